@@ -1,0 +1,110 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(
+  name: "Configuration", package: "swift-configuration")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+
+let package = Package(
+  name: "paraphe",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .executable(name: "paraphe", targets: ["paraphe"]),
+    .library(name: "ContratPrive", targets: ["ContratPrive"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    .package(
+      url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
+    .systemLibrary(
+      name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .target(name: "ContratPrive", swiftSettings: strict),
+    .target(
+      name: "ContratPriveHTTP",
+      dependencies: ["ContratPrive", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioFoundation],
+      swiftSettings: strict),
+    .target(
+      name: "PDFSignatures",
+      dependencies: ["COpenSSL", "COpenSSLShims", "CQPDF"],
+      swiftSettings: strict),
+    .target(
+      name: "ContratPriveSandbox",
+      dependencies: [
+        "ContratPrive", "PDFSignatures", hummingbird, httpTypes, nioCore, nioFoundation, grdb,
+        logging,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Signing",
+      dependencies: [crypto, logging, lifecycle],
+      swiftSettings: strict),
+    .target(
+      name: "SigningStore",
+      dependencies: ["Signing", grdb, crypto, logging],
+      swiftSettings: strict),
+    .target(
+      name: "SigningWeb",
+      dependencies: [
+        "Signing", hummingbird, mustache, crypto, httpTypes, nioCore, nioFoundation, logging,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "DemoExtranet",
+      dependencies: [
+        hummingbird, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation, logging,
+      ],
+      resources: [.copy("Site")],
+      swiftSettings: strict),
+    .target(
+      name: "ParapheApp",
+      dependencies: [
+        "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "PDFSignatures", "Signing",
+        "SigningStore", "SigningWeb", "DemoExtranet", hummingbird, asyncHTTPClient, argumentParser,
+        configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1,
+        nioFoundation,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "paraphe", dependencies: ["ParapheApp", argumentParser], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,156 @@
+// Frame side. Every page works without it: it adds the talk with the host page, the wait for a result,
+// the resend countdown, protection against double clicks, where the focus goes, and the viewer.
+
+const { dataset } = document.body;
+const $ = (selector) => document.querySelector(selector);
+
+// Talk with the host page. Nothing is said before an allowed origin has greeted us, and only to that one.
+const events = new Set();
+let host = null;
+
+function say(message) {
+  if (host) parent.postMessage({ paraphe: 1, ...message }, host);
+}
+
+function sayHeight() {
+  say({ type: "height", height: Math.ceil(document.body.getBoundingClientRect().height) });
+}
+
+function sayEvent(name) {
+  const detail = { contractId: dataset.contract, signatoryId: dataset.signatory, reference: dataset.reference };
+  say({ type: "event", name, detail });
+}
+
+function tell(name) {
+  events.add(name);
+  sayEvent(name);
+}
+
+if (parent !== window) {
+  const allowed = dataset.frameOrigins.split(" ").filter(Boolean);
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source !== parent || !allowed.includes(origin) || data?.paraphe !== 1 || data.type !== "hello") return;
+    host = origin;
+    sayHeight();
+    events.forEach(sayEvent);
+  });
+  new ResizeObserver(sayHeight).observe(document.body);
+}
+if (dataset.event) tell(dataset.event);
+
+// Focus. A page reached from one of ours starts at its title, or at the control to correct;
+// the first one, whose referrer is the host page, leaves the focus where it is.
+if (document.referrer.startsWith(`${location.origin}/`)) {
+  const target = $("[aria-invalid=true]") ?? (location.hash ? document.getElementById(location.hash.slice(1)) : null) ?? $("h1");
+  if (target && !target.matches("input, textarea")) target.tabIndex = -1;
+  target?.focus();
+}
+
+// A status that is there when the page opens is not read out: put it back once the page has settled.
+const news = $(".alert[role=status]");
+if (news) setTimeout(() => news.replaceChildren(...news.childNodes), 500);
+
+// Consent: say what is missing without leaving the page. The server says the same.
+const consent = $(".consent");
+function refuseWithoutConsent(event) {
+  const box = consent?.querySelector("input");
+  if (!box || box.checked || !event.target.contains(box)) return false;
+  event.preventDefault();
+  const error = consent.querySelector(".error");
+  if (error.hidden) document.title = consent.dataset.titleError.replace("{title}", document.title);
+  error.hidden = false;
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", error.id);
+  box.focus();
+  return true;
+}
+consent?.addEventListener("change", ({ target }) => {
+  target.removeAttribute("aria-invalid");
+  consent.querySelector(".error").hidden = true;
+});
+
+// One submission per form: the button keeps its width and says it is working.
+const busy = new Map();
+document.addEventListener("submit", (event) => {
+  const button = event.submitter ?? event.target.querySelector("button");
+  if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
+  if (refuseWithoutConsent(event) || !button?.dataset.busy) return;
+  busy.set(button, [...button.childNodes]);
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.setAttribute("aria-disabled", "true");
+  button.textContent = button.dataset.busy;
+});
+// Back to a page kept in memory: its buttons work again.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  for (const [button, label] of busy) {
+    button.replaceChildren(...label);
+    button.removeAttribute("aria-disabled");
+  }
+  busy.clear();
+});
+
+// A pasted code may hold spaces or a whole sentence: keep its digits before maxlength cuts it.
+$("#code")?.addEventListener("paste", (event) => {
+  const digits = event.clipboardData?.getData("text").replace(/\D/g, "");
+  if (!digits) return;
+  event.preventDefault();
+  event.target.value = digits.slice(0, event.target.maxLength);
+});
+
+// Resend: the countdown is silent, its end is spoken.
+const resend = $("[data-wait]");
+if (resend?.dataset.wait > 0) {
+  const label = resend.querySelector("span");
+  const text = label.textContent;
+  const end = Date.now() + resend.dataset.wait * 1000;
+  resend.setAttribute("aria-disabled", "true");
+  resend.classList.add("is-waiting");
+  const tick = () => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    if (left > 0) {
+      const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      label.textContent = resend.dataset.waitText.replace("{time}", time);
+      return;
+    }
+    clearInterval(timer);
+    label.textContent = text;
+    resend.removeAttribute("aria-disabled");
+    resend.classList.remove("is-waiting");
+    const status = $("[data-ready]");
+    status.textContent = status.dataset.ready;
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+}
+
+// Wait for a result: each second for a minute, then every five. A failed request is only a later one.
+const waiting = $("[data-status-url]");
+if (waiting) {
+  const start = Date.now();
+  const poll = async () => {
+    try {
+      const answer = await fetch(waiting.dataset.statusUrl, { cache: "no-store", headers: { accept: "application/json" } });
+      const { done, location: next } = answer.ok ? await answer.json() : {};
+      const url = done && next ? new URL(next, location.href) : null;
+      if (url?.origin === location.origin) {
+        waiting.querySelector("[role=status]").textContent = waiting.dataset.done;
+        return location.replace(url);
+      }
+    } catch {
+      // Offline or restarting: keep asking.
+    }
+    const late = Date.now() - start > 60_000;
+    if (late) $(".refresh")?.classList.add("is-late");
+    setTimeout(poll, late ? 5000 : 1000);
+  };
+  setTimeout(poll, 1000);
+}
+
+const viewer = $(".viewer");
+if (viewer) {
+  import("./viewer.js").then(
+    ({ show }) => show(viewer, () => tell("viewed")),
+    () => viewer.classList.add("is-broken"), // plain links instead
+  );
+}

@@ -1,0 +1,18 @@
+#include "COpenSSLShims.h"
+
+EVP_PKEY *paraphe_rsa_generate(int bits) { return EVP_RSA_gen(bits); }
+
+int paraphe_x509_add_extension(X509 *certificate, int nid, const char *value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, certificate, certificate, NULL, NULL, 0);
+  X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+  if (extension == NULL) return 0;
+  int added = X509_add_ext(certificate, extension, -1);
+  X509_EXTENSION_free(extension);
+  return added;
+}
+
+long paraphe_bio_bytes(BIO *bio, const char **bytes) {
+  return BIO_get_mem_data(bio, (char **)bytes);
+}

@@ -1,0 +1,45 @@
+package import AsyncHTTPClient
+package import ContratPrive
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import NIOPosix
+
+/// The transport of a server that already runs on NIO: one connection pool, no extra threads.
+package struct AsyncHTTPClientTransport: ClientTransport {
+  private let client: HTTPClient
+
+  package init(client: HTTPClient) {
+    self.client = client
+  }
+
+  package func send(
+    _ request: TransportRequest
+  ) async throws(TransportFailure) -> TransportResponse {
+    var outgoing = HTTPClientRequest(url: request.url.absoluteString)
+    outgoing.method = .POST
+    outgoing.headers.add(name: "Content-Type", value: "application/json")
+    outgoing.headers.add(name: "Accept", value: "application/json")
+    outgoing.body = .bytes(ByteBuffer(data: request.body))
+    do {
+      let response = try await client.execute(
+        outgoing, timeout: .nanoseconds(Int64(request.timeout / .nanoseconds(1))))
+      let body = try await response.body.collect(upTo: request.maxAnswerSize)
+      return TransportResponse(status: Int(response.status.code), body: Data(buffer: body))
+    } catch let error as HTTPClientError where Self.neverSent.contains(error) {
+      throw .notConnected
+    } catch is NIOConnectionError {
+      throw .notConnected
+    } catch is NIOTooManyBytesError {
+      throw .answerTooLarge
+    } catch {
+      throw .interrupted
+    }
+  }
+
+  private static let neverSent: [HTTPClientError] = [
+    .invalidURL, .emptyHost, .emptyScheme, .connectTimeout, .tlsHandshakeTimeout,
+    .getConnectionFromPoolTimeout,
+  ]
+}

@@ -1,0 +1,108 @@
+import COpenSSL
+import COpenSSLShims
+package import Foundation
+
+/// A private key and the certificate of its public half.
+package final class SigningIdentity: @unchecked Sendable {
+  // Both are set once and only read afterwards; OpenSSL counts references and allows concurrent
+  // use of a key and a certificate that nobody changes, hence @unchecked.
+  let key: OpaquePointer
+  let certificate: OpaquePointer
+
+  private init(key: OpaquePointer, certificate: OpaquePointer) {
+    self.key = key
+    self.certificate = certificate
+  }
+
+  deinit {
+    EVP_PKEY_free(key)
+    X509_free(certificate)
+  }
+
+  /// Makes a new RSA 2048 key and a certificate signed by itself, valid ten years.
+  ///
+  /// - Parameters:
+  ///   - commonName: the subject's CN.
+  ///   - organization: the subject's O.
+  package static func selfSigned(
+    commonName: String, organization: String
+  ) throws(SigningFailure) -> SigningIdentity {
+    guard let key = paraphe_rsa_generate(2048), let certificate = X509_new() else {
+      throw SigningFailure.openSSL
+    }
+    let identity = SigningIdentity(key: key, certificate: certificate)
+    var done = X509_set_version(certificate, 2) == 1
+    // RFC 5280, 4.1.2.2: a positive serial number of at most 20 octets.
+    done = done && ASN1_INTEGER_set_uint64(
+      X509_get_serialNumber(certificate), UInt64.random(in: 1...UInt64(Int64.max))) == 1
+    done = done && X509_gmtime_adj(X509_getm_notBefore(certificate), -60) != nil
+    done = done && X509_gmtime_adj(X509_getm_notAfter(certificate), 10 * 365 * 86_400) != nil
+    if let name = X509_get_subject_name(certificate) {
+      for (field, value) in [("C", "FR"), ("O", organization), ("CN", commonName)] {
+        let bytes = Array(value.utf8)
+        done = done && X509_NAME_add_entry_by_txt(
+          name, field, MBSTRING_FLAG | 0, bytes, Int32(bytes.count), -1, 0) == 1
+      }
+      done = done && X509_set_issuer_name(certificate, name) == 1
+    }
+    done = done && X509_set_pubkey(certificate, key) == 1
+    for (nid, value) in [
+      (NID_basic_constraints, "critical,CA:FALSE"),
+      (NID_key_usage, "critical,digitalSignature,nonRepudiation"),
+      (NID_subject_key_identifier, "hash"),
+    ] {
+      done = done && paraphe_x509_add_extension(certificate, nid, value) == 1
+    }
+    guard done, X509_sign(certificate, key, EVP_sha256()) > 0 else { throw .openSSL }
+    return identity
+  }
+
+  /// Reads a key and a certificate from one PEM text.
+  package convenience init(pem: Data) throws(SigningFailure) {
+    func read<Object>(_ body: (OpaquePointer) -> Object?) -> Object? {
+      pem.withUnsafeBytes { bytes in
+        guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else { return nil }
+        defer { BIO_free(bio) }
+        return body(bio)
+      }
+    }
+    guard let key = read({ PEM_read_bio_PrivateKey($0, nil, nil, nil) }) else { throw .openSSL }
+    guard let certificate = read({ PEM_read_bio_X509($0, nil, nil, nil) }) else {
+      EVP_PKEY_free(key)
+      throw .openSSL
+    }
+    self.init(key: key, certificate: certificate)
+  }
+
+  /// The key and the certificate as PEM. It holds the private key: store it with mode 0600.
+  package func pem() throws(SigningFailure) -> Data {
+    try Self.bytes { bio in
+      PEM_write_bio_PrivateKey(bio, key, nil, nil, 0, nil, nil) == 1
+        && PEM_write_bio_X509(bio, certificate) == 1
+    }
+  }
+
+  /// The certificate alone as PEM.
+  package func certificatePEM() throws(SigningFailure) -> Data {
+    try Self.bytes { PEM_write_bio_X509($0, certificate) == 1 }
+  }
+
+  /// What `write` puts into a memory BIO.
+  static func bytes(_ write: (OpaquePointer) -> Bool) throws(SigningFailure) -> Data {
+    guard let bio = BIO_new(BIO_s_mem()) else { throw .openSSL }
+    defer { BIO_free(bio) }
+    guard write(bio) else { throw .openSSL }
+    var start: UnsafePointer<CChar>?
+    let count = paraphe_bio_bytes(bio, &start)
+    guard let start, count > 0 else { throw .openSSL }
+    return Data(bytes: start, count: count)
+  }
+}
+
+/// Why a signature could not be made.
+package enum SigningFailure: Error, Sendable, Equatable {
+  /// OpenSSL refused; its reasons can hold key material and are not carried along.
+  case openSSL
+  /// The signature is longer than the room kept for it in the file.
+  case noRoom
+}

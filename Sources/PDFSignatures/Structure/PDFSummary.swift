@@ -1,0 +1,34 @@
+package import Foundation
+import CQPDF
+
+/// What has to be known of a PDF before it is shown and signed.
+package struct PDFSummary: Sendable, Equatable {
+  /// At least 1.
+  package let pages: Int
+
+  /// Reads a PDF's structure.
+  ///
+  /// - Throws: ``PDFRefusal`` for anything that cannot be shown and signed.
+  package init(reading data: Data) throws {
+    guard !data.isEmpty else { throw PDFRefusal.empty }
+    // ISO 32000-1, 7.5.2 and annex H: readers look for the header in the first 1,024 bytes.
+    guard data.prefix(1024).range(of: Data("%PDF-".utf8)) != nil else { throw PDFRefusal.notPDF }
+    pages = try QPDFFile.with(data) { file throws -> Int in
+      guard qpdf_is_encrypted(file.handle) == 0 else { throw PDFRefusal.encrypted }
+      let pages = Int(qpdf_get_num_pages(file.handle))
+      try file.check()
+      guard pages > 0 else { throw PDFRefusal.noPages }
+      return pages
+    }
+  }
+}
+
+/// Why a file cannot be used as a document to sign.
+package enum PDFRefusal: Error, Sendable, Equatable {
+  case empty
+  case notPDF
+  case encrypted
+  case noPages
+  /// It starts as a PDF, but its structure cannot be read.
+  case unreadable
+}

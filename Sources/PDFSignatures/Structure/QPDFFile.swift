@@ -1,0 +1,62 @@
+import CQPDF
+import Foundation
+
+/// A PDF opened with qpdf for the length of one closure.
+///
+/// qpdf reads the caller's buffer in place, so the handle must not outlive it.
+struct QPDFFile: ~Copyable {
+  let handle: qpdf_data
+
+  /// Opens `data` and hands it to `body`.
+  ///
+  /// - Throws: ``PDFRefusal`` when qpdf cannot read the file.
+  static func with<Result>(
+    _ data: Data, _ body: (borrowing QPDFFile) throws -> Result
+  ) throws -> Result {
+    try data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws -> Result in
+      guard let base = bytes.bindMemory(to: CChar.self).baseAddress else {
+        throw PDFRefusal.empty
+      }
+      let file = try QPDFFile(base: base, count: bytes.count)
+      return try body(file)
+    }
+  }
+
+  private init(base: UnsafePointer<CChar>, count: Int) throws {
+    var opened: qpdf_data? = qpdf_init()
+    guard let handle = opened else { throw PDFRefusal.unreadable }
+    qpdf_silence_errors(handle)
+    qpdf_set_suppress_warnings(handle, 1)
+    _ = qpdf_read_memory(handle, "document", base, UInt64(count), nil)
+    guard qpdf_has_error(handle) == 0 else {
+      let code = qpdf_get_error_code(handle, qpdf_get_error(handle))
+      qpdf_cleanup(&opened)
+      throw code == qpdf_e_password ? PDFRefusal.encrypted : PDFRefusal.unreadable
+    }
+    self.handle = handle
+  }
+
+  deinit {
+    var handle: qpdf_data? = handle
+    qpdf_cleanup(&handle)
+  }
+
+  /// Throws when the last operations left an error behind.
+  func check() throws {
+    guard qpdf_has_error(handle) == 0 else {
+      _ = qpdf_get_error(handle)
+      throw PDFRefusal.unreadable
+    }
+  }
+
+  /// Writes the file anew, without object streams so that it can be patched and read simply.
+  func rewritten() throws -> Data {
+    guard qpdf_init_write_memory(handle) == 0 else { throw PDFRefusal.unreadable }
+    qpdf_set_object_stream_mode(handle, qpdf_o_disable)
+    qpdf_set_newline_before_endstream(handle, 1)
+    _ = qpdf_write(handle)
+    try check()
+    guard let bytes = qpdf_get_buffer(handle) else { throw PDFRefusal.unreadable }
+    return Data(bytes: bytes, count: Int(qpdf_get_buffer_length(handle)))
+  }
+}

@@ -1,0 +1,34 @@
+import DemoExtranet
+import Foundation
+import Signing
+
+/// The brand of the demonstration, made on the first start with the embedded platform.
+enum DemoBrand {
+  static let id = "orvea"
+
+  /// Makes the brand if it is missing.
+  ///
+  /// - Returns: its API key, for the demo extranet.
+  static func make(
+    in brands: URL, data: DataFolder
+  ) throws(ConfigurationProblem) -> String {
+    let key = try data.secret("demo/api-key") { "pk_orvea_" + randomText(bytes: 24) }
+    let folder = brands.appending(path: id)
+    let file = folder.appending(path: "brand.json")
+    guard !FileManager.default.fileExists(atPath: file.path) else { return key }
+    let brand = BrandFile(
+      name: "Orvéa Assurances", apiKeyHash: sha256Hex(Data(key.utf8)), languages: ["fr", "en"],
+      frameOrigins: [], supportURL: "mailto:aide@orvea.example", timeZone: "Europe/Paris",
+      logo: "logo.svg")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(contentsOf: DemoExtranet.logo).write(to: folder.appending(path: "logo.svg"))
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      try encoder.encode(brand).write(to: file, options: .atomic)
+    } catch {
+      throw ConfigurationProblem("PARAPHE_BRANDS", "\(folder.path) cannot be written")
+    }
+    return key
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+
+/// The running server's API, with the operator's key of its data folder.
+struct OperatorAPI: Sendable {
+  private let address: String
+  private let key: String
+  private let brand: String?
+
+  init(data: DataFolder, brand: String?) throws(ConfigurationProblem) {
+    guard data.isLocked, let address = try? String(contentsOf: data.addressFile, encoding: .utf8)
+    else {
+      throw ConfigurationProblem(
+        "PARAPHE_DATA", "no server runs on \(data.url.path): start one with `paraphe serve`")
+    }
+    self.address = address
+    self.key = try data.operatorKey()
+    self.brand = brand
+  }
+
+  /// Posts JSON and returns the answer's body.
+  func post(_ path: String, _ body: some Encodable) async throws -> Data {
+    var request = HTTPClientRequest(url: address + path)
+    request.method = .POST
+    request.headers.add(name: "Authorization", value: "Bearer \(key)")
+    request.headers.add(name: "Content-Type", value: "application/json")
+    if let brand { request.headers.add(name: "Paraphe-Brand", value: brand) }
+    request.body = .bytes(ByteBuffer(data: try JSONEncoder().encode(body)))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    let answer = Data(buffer: try await response.body.collect(upTo: 16 << 20))
+    guard (200..<300).contains(response.status.code) else {
+      throw Refused(problem: try? JSONDecoder().decode(Problem.self, from: answer))
+    }
+    return answer
+  }
+
+  private struct Problem: Decodable {
+    struct Fault: Decodable {
+      let field: String
+      let detail: String
+    }
+
+    let detail: String
+    let field: String?
+    let errors: [Fault]?
+  }
+
+  private struct Refused: Error, CustomStringConvertible {
+    let problem: Problem?
+
+    var description: String {
+      guard let problem else { return "the server refused, without a reason" }
+      if let errors = problem.errors {
+        return errors.map { "\($0.field): \($0.detail)" }.joined(separator: "\n")
+      }
+      return (problem.field.map { "\($0): " } ?? "") + problem.detail
+    }
+  }
+}

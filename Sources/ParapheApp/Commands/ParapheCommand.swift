@@ -1,0 +1,12 @@
+package import ArgumentParser
+
+/// The `paraphe` command.
+package struct ParapheCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "paraphe",
+    abstract: "Contracts signed by your customers inside your own extranet.",
+    discussion: "Settings come from the environment: see the table in README.md.",
+    subcommands: [ServeCommand.self, SandboxCommand.self, DoctorCommand.self, ContractCommand.self])
+
+  package init() {}
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs the server until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the web app, and with the embedded platform the sandbox and the demo extranet.")
+
+  func run() async throws {
+    try await CommandFailure.report {
+      let configuration = try ParapheConfiguration(reader: .environment)
+      let logger = try Logger.paraphe(level: configuration.logLevel)
+      let server = try await ParapheServer(configuration, logger: logger)
+      let group = ServiceGroup(
+        configuration: {
+          var group = ServiceGroupConfiguration(
+            services: (server.services + [Announcement(ready: server.ready)]).map {
+              .init(service: $0, successTerminationBehavior: .ignore)
+            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+          // Calls under way end by their own time limits; nothing may hold a stop for ever.
+          group.maximumGracefulShutdownDuration = .seconds(90)
+          return group
+        }())
+      try await group.run()
+    }
+  }
+}
+
+/// Prints the one line that says that every port answers.
+private struct Announcement: Service {
+  let ready: ReadyAddresses
+
+  func run() async throws {
+    let addresses = await ready.wait()
+    let line =
+      "paraphe ready web=\(addresses.web ?? "off") demo=\(addresses.demo ?? "off") "
+      + "sandbox=\(addresses.sandbox ?? "off")\n"
+    try FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
+  }
+}
+
+extension ConfigReader {
+  static var environment: ConfigReader {
+    ConfigReader(provider: EnvironmentVariablesProvider())
+  }
+}
+
+extension Logger {
+  /// Logs go to standard error: standard output is for what scripts read.
+  static func paraphe(level: String) throws(ConfigurationProblem) -> Logger {
+    guard let level = Logger.Level(rawValue: level) else {
+      throw ConfigurationProblem(
+        "PARAPHE_LOG_LEVEL", "use one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    var logger = Logger(label: "paraphe") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = level
+    return logger
+  }
+}
+
+/// Ends a command with a message for people and a status for scripts.
+enum CommandFailure {
+  /// 1: something went wrong. 78 (`EX_CONFIG`): the configuration has to be put right.
+  static func report(_ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch let problem as ConfigurationProblem {
+      say(problem.description)
+      throw ExitCode(78)
+    } catch let exit as ExitCode {
+      throw exit
+    } catch {
+      say("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  static func say(_ text: String) {
+    FileHandle.standardError.write(Data("paraphe: \(text)\n".utf8))
+  }
+}

@@ -1,0 +1,180 @@
+import AsyncHTTPClient
+import ContratPrive
+import ContratPriveHTTP
+import ContratPriveSandbox
+import DemoExtranet
+import Foundation
+import Hummingbird
+package import Logging
+import PDFSignatures
+package import ServiceLifecycle
+package import Signing
+import SigningStore
+import SigningWeb
+import Synchronization
+
+/// A whole server, put together: the one place where every part meets.
+package struct ParapheServer: Sendable {
+  /// What runs, in the order in which it starts; it stops the other way round.
+  package let services: [any Service]
+  /// Resolves once every port answers.
+  package let ready: ReadyAddresses
+  package let store: any ContractStore
+  package let engine: SigningEngine
+
+  /// Builds a server out of its configuration.
+  ///
+  /// - Parameters:
+  ///   - settings: durations of the engine.
+  ///   - clock: for tests; the system's by default.
+  /// - Throws: ``ConfigurationProblem`` for everything an operator can put right.
+  package init(
+    _ configuration: ParapheConfiguration, settings: EngineSettings = .init(),
+    lifetimes: LinkLifetimes = .init(), clock: SigningClock = .system, logger: Logger
+  ) async throws {
+    let data = try DataFolder(configuration.dataFolder)
+    try data.lock()
+    let isEmbedded = configuration.platform.isEmbedded
+    let demoKey =
+      isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
+    let brands = try BrandFile.readAll(in: configuration.brandsFolder)
+    let ready = ReadyAddresses(parts: isEmbedded ? 3 : 1)
+    let http = HTTPClientService()
+    var services: [any Service] = [http]
+
+    let address = PublicAddress(
+      configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")
+    let platform: ContratPrivePlatform
+    switch configuration.platform {
+    case .embedded:
+      let sandbox = try SandboxServer(folder: data.url.appending(path: "sandbox"))
+      let host = "127.0.0.1"
+      services.append(
+        sandbox.application(host: host, port: configuration.sandboxPort, logger: logger) { port in
+          await ready.set(\.sandbox, "http://\(host):\(port)")
+        })
+      let transport = AsyncHTTPClientTransport(client: http.client)
+      platform = ContratPrivePlatform(
+        isTest: true, codeLength: 4,
+        client: {
+          ContratPriveClient(
+            platform: Platform(baseURL: ready.sandboxURL), credentials: sandbox.credentials,
+            transport: transport)
+        }, logger: logger)
+    case .remote(let remote, let credentials, let isProduction, let name):
+      let client = ContratPriveClient(
+        platform: remote, credentials: credentials,
+        transport: AsyncHTTPClientTransport(client: http.client))
+      // The guide tells the length of the sandbox's code only: 0000.
+      platform = ContratPrivePlatform(
+        isTest: !isProduction, codeLength: name == "sandbox" ? 4 : nil, client: { client },
+        logger: logger)
+    }
+
+    let store: SigningDatabase
+    let files: DocumentFolder
+    do {
+      store = try SigningDatabase(at: data.url.appending(path: "paraphe.sqlite").path)
+      files = try DocumentFolder(at: data.url.appending(path: "documents"))
+    } catch {
+      throw ConfigurationProblem("PARAPHE_DATA", "the database cannot be opened: \(error)")
+    }
+    let underWay = CallsUnderWay()
+    let engine = SigningEngine(
+      store: store, files: files, platform: platform, underWay: underWay, clock: clock,
+      settings: settings, logger: logger)
+    let site = SigningSite(
+      brands: BrandRegistry(brands),
+      logos: Self.logos(brands, in: configuration.brandsFolder), store: store, files: files,
+      desk: ContractDesk(
+        store: store, files: files, inspector: .pdf, clock: clock, limits: configuration.limits),
+      engine: engine, tokens: LinkTokens(key: try data.linkKey()), lifetimes: lifetimes,
+      clock: clock, templates: try Self.templates(configuration), address: address,
+      assets: Assets(folder: configuration.publicFolder),
+      publicFolder: configuration.publicFolder.path, viewerFolder: configuration.viewerFolder.path,
+      operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
+      codeLength: platform.codeLength, resendPause: settings.resendPause, logger: logger)
+    services += [underWay, Reconciler(engine: engine, logger: logger)]
+    let web = Application(
+      router: site.router(),
+      configuration: .init(
+        address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+      onServerRunning: { channel in
+        let url = "http://\(configuration.host):\(channel.localAddress?.port ?? configuration.port)"
+        if configuration.publicURL == nil { address.set(url) }
+        try? Data(url.utf8).write(to: data.addressFile, options: .atomic)
+        await ready.set(\.web, url)
+      }, logger: logger)
+    services.append(web)
+    if let demoKey {
+      // Another site than the web app's for a browser: the frame is really third-party.
+      let demo = try await DemoExtranet(
+        apiKey: demoKey, folder: data.url.appending(path: "demo"), client: http.client,
+        parapheURL: { address.url }, ownURL: { ready.demoURL })
+      services.append(
+        demo.application(host: "localhost", port: configuration.demoPort, logger: logger) { port in
+          await ready.set(\.demo, "http://localhost:\(port)")
+        })
+    }
+    self.services = services
+    self.ready = ready
+    self.store = store
+    self.engine = engine
+  }
+
+  private static func templates(
+    _ configuration: ParapheConfiguration
+  ) throws(ConfigurationProblem) -> PageTemplates {
+    do {
+      return try PageTemplates(folder: configuration.templatesFolder)
+    } catch {
+      throw ConfigurationProblem("PARAPHE_TEMPLATES", "\(error)")
+    }
+  }
+
+  private static func logos(_ brands: [Brand], in folder: URL) -> [BrandID: URL] {
+    brands.reduce(into: [:]) { logos, brand in
+      logos[brand.id] = brand.logo.map {
+        folder.appending(path: brand.id.rawValue).appending(path: $0)
+      }
+    }
+  }
+}
+
+extension DocumentInspector {
+  /// Reads PDFs with qpdf.
+  static let pdf = DocumentInspector { data in
+    do {
+      return .success(try PDFSummary(reading: data).pages)
+    } catch PDFRefusal.empty {
+      return .failure(.empty)
+    } catch PDFRefusal.notPDF {
+      return .failure(.notPDF)
+    } catch PDFRefusal.encrypted {
+      return .failure(.encrypted)
+    } catch PDFRefusal.noPages {
+      return .failure(.noPages)
+    } catch {
+      return .failure(.unreadable)
+    }
+  }
+}
+
+/// The outgoing HTTP client, closed when the server stops.
+struct HTTPClientService: Service {
+  let client: HTTPClient
+
+  init() {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    configuration.redirectConfiguration = .disallow
+    // A proxy's or a peer's silent retry would repeat a call that has no idempotency key.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    try await client.shutdown()
+  }
+}

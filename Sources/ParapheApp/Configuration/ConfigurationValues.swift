@@ -1,0 +1,52 @@
+import Configuration
+import Foundation
+
+/// Reads single values and names the variable in every complaint. A value that cannot be
+/// understood is never replaced by a default.
+struct ConfigurationValues: Sendable {
+  let reader: ConfigReader
+
+  func text(_ key: ConfigKey, isSecret: Bool = false) -> String? {
+    let value = reader.string(forKey: key, isSecret: isSecret)
+    return value?.isEmpty == true ? nil : value
+  }
+
+  func port(_ key: ConfigKey, _ standard: Int) throws(ConfigurationProblem) -> Int {
+    guard let text = text(key) else { return standard }
+    guard let port = Int(text), (0...65_535).contains(port) else {
+      throw ConfigurationProblem(
+        Self.variable(key), "give a port from 1 to 65535, or 0 for any free one")
+    }
+    return port
+  }
+
+  func megabytes(_ key: ConfigKey, _ standard: Int) throws(ConfigurationProblem) -> Int {
+    guard let text = text(key) else { return standard << 20 }
+    guard let number = Int(text), (1...500).contains(number) else {
+      throw ConfigurationProblem(Self.variable(key), "give a number of megabytes from 1 to 500")
+    }
+    return number << 20
+  }
+
+  func folder(_ key: ConfigKey) -> URL? {
+    text(key).map { URL(filePath: $0) }
+  }
+
+  /// Scheme, host and port, without a slash at its end.
+  func publicURL(_ key: ConfigKey) throws(ConfigurationProblem) -> String? {
+    guard let text = text(key) else { return nil }
+    let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
+    guard let url = URL(string: trimmed), url.scheme == "https" || url.scheme == "http",
+      url.host() != nil, url.path().isEmpty, url.query() == nil
+    else {
+      throw ConfigurationProblem(
+        Self.variable(key), "give scheme, host and port only, such as https://signature.example.com")
+    }
+    return trimmed
+  }
+
+  /// `paraphe.public.url` is read from `PARAPHE_PUBLIC_URL`.
+  static func variable(_ key: ConfigKey) -> String {
+    key.components.joined(separator: "_").uppercased()
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Signing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder of a server's data: one server at a time holds it.
+struct DataFolder: Sendable {
+  let url: URL
+
+  /// Opens the folder, made if missing.
+  init(_ url: URL) throws(ConfigurationProblem) {
+    self.url = url
+    do {
+      try FileManager.default.createDirectory(
+        at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw ConfigurationProblem("PARAPHE_DATA", "the folder \(url.path) cannot be made")
+    }
+    guard access(url.path, W_OK) == 0 else {
+      throw ConfigurationProblem("PARAPHE_DATA", "the folder \(url.path) cannot be written")
+    }
+  }
+
+  /// Takes the folder for this process. The kernel gives it back however the process ends.
+  func lock() throws(ConfigurationProblem) {
+    let descriptor = open(url.appending(path: "lock").path, O_RDWR | O_CREAT, 0o600)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw ConfigurationProblem(
+        "PARAPHE_DATA", "another server already uses \(url.path): stop it, or give another folder")
+    }
+  }
+
+  /// Whether a server runs on this folder.
+  var isLocked: Bool {
+    let descriptor = open(url.appending(path: "lock").path, O_RDWR)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+  }
+
+  /// A secret of the server, made on first use and kept with mode 0600.
+  func secret(_ name: String, make: () -> String) throws(ConfigurationProblem) -> String {
+    let file = url.appending(path: name)
+    if let text = try? String(contentsOf: file, encoding: .utf8) {
+      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    let text = make()
+    let folder = file.deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    guard
+      FileManager.default.createFile(
+        atPath: file.path, contents: Data((text + "\n").utf8),
+        attributes: [.posixPermissions: 0o600])
+    else { throw ConfigurationProblem("PARAPHE_DATA", "\(file.path) cannot be written") }
+    return text
+  }
+
+  /// The key of links and forms: 256 bits.
+  func linkKey() throws(ConfigurationProblem) -> Data {
+    let text = try secret("link.key") { randomText(bytes: 32) }
+    guard text.utf8.count >= 43 else {
+      throw ConfigurationProblem(
+        "PARAPHE_DATA", "link.key is damaged: remove it, and every link that was given out ends")
+    }
+    return Data(text.utf8)
+  }
+
+  /// What operator commands send.
+  func operatorKey() throws(ConfigurationProblem) -> String {
+    try secret("operator.key") { "op_" + randomText(bytes: 32) }
+  }
+
+  /// Where the running server answers, for operator commands.
+  var addressFile: URL { url.appending(path: "address") }
+}

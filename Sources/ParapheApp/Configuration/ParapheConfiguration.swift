@@ -1,0 +1,83 @@
+package import Configuration
+package import Foundation
+import Signing
+
+/// Everything the server can be told, read in one place from the environment.
+///
+/// A value that is missing where it must not be, or that contradicts another, stops the server
+/// before it does anything, with the name of the variable and what to do.
+package struct ParapheConfiguration: Sendable {
+  /// Where the web app listens.
+  package var host: String
+  /// 0 takes any free port.
+  package var port: Int
+  package var demoPort: Int
+  package var sandboxPort: Int
+  package var dataFolder: URL
+  /// Where visitors reach the web app; nil is the listening address.
+  package var publicURL: String?
+  package var brandsFolder: URL
+  package var templatesFolder: URL
+  package var publicFolder: URL
+  package var viewerFolder: URL
+  var platform: PlatformChoice
+  var limits: DraftLimits
+  package var logLevel: String
+
+  /// Reads and checks the configuration.
+  ///
+  /// - Throws: ``ConfigurationProblem``.
+  package init(reader: ConfigReader) throws(ConfigurationProblem) {
+    let values = ConfigurationValues(reader: reader)
+    host = values.text("paraphe.host") ?? "127.0.0.1"
+    port = try values.port("paraphe.port", 8080)
+    demoPort = try values.port("paraphe.demo.port", 8090)
+    sandboxPort = try values.port("paraphe.sandbox.port", 8091)
+    dataFolder = values.folder("paraphe.data") ?? URL(filePath: ".data")
+    publicURL = try values.publicURL("paraphe.public.url")
+    brandsFolder = values.folder("paraphe.brands") ?? dataFolder.appending(path: "brands")
+    let files = Self.installedFiles
+    templatesFolder = values.folder("paraphe.templates") ?? files.appending(path: "Templates")
+    publicFolder = values.folder("paraphe.public") ?? files.appending(path: "Public")
+    viewerFolder =
+      values.folder("paraphe.viewer") ?? URL(filePath: "/usr/share/javascript/pdf")
+    limits = DraftLimits(
+      documentSize: try values.megabytes("paraphe.max.document.mb", 25),
+      contractSize: try values.megabytes("paraphe.max.contract.mb", 50))
+    logLevel = values.text("paraphe.log.level") ?? "info"
+    let isLocal =
+      Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
+    platform = try PlatformChoice(values, isLocal: isLocal)
+    if platform.isProduction {
+      guard let publicURL, publicURL.hasPrefix("https://") else {
+        throw ConfigurationProblem(
+          "PARAPHE_PUBLIC_URL",
+          "the production platform needs a public https address: set it, such as https://signature.example.com")
+      }
+    }
+  }
+
+  /// `Templates/` and `Public/` are beside the binary in an installation, in the current folder
+  /// while developing.
+  private static var installedFiles: URL {
+    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+    let executable = URL(filePath: CommandLine.arguments.first ?? "paraphe")
+      .resolvingSymlinksInPath().deletingLastPathComponent()
+    let isBeside = FileManager.default.fileExists(
+      atPath: executable.appending(path: "Templates").path)
+    return isBeside ? executable : here
+  }
+}
+
+/// What is wrong with the configuration, and what to do.
+package struct ConfigurationProblem: Error, CustomStringConvertible {
+  package let variable: String
+  package let advice: String
+
+  package init(_ variable: String, _ advice: String) {
+    self.variable = variable
+    self.advice = advice
+  }
+
+  package var description: String { "\(variable): \(advice)" }
+}

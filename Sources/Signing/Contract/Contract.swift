@@ -1,0 +1,126 @@
+package import Foundation
+
+/// A contract: what was asked for, which never changes, and the state it is in.
+package struct Contract: Sendable, Equatable {
+  package let id: ContractID
+  package let brandID: BrandID
+  /// The company's own reference.
+  package let reference: String
+  package let label: String
+  package let language: Language
+  /// The last instant at which it can be signed.
+  package let deadline: Date
+  package let createdAt: Date
+  /// Numbered from 1, main documents first.
+  package let documents: [ContractDocument]
+  package let signatories: [Signatory]
+  /// Where "back to my account" leads.
+  package let returnURL: String?
+  /// Origins that may frame the signing pages of this contract, besides the brand's.
+  package let frameOrigins: [String]
+  /// The company's own data, given back as it came.
+  package let metadata: [String: String]
+  package var state: ContractState
+
+  package init(
+    id: ContractID, brandID: BrandID, reference: String, label: String, language: Language,
+    deadline: Date, createdAt: Date, documents: [ContractDocument], signatories: [Signatory],
+    returnURL: String?, frameOrigins: [String], metadata: [String: String], state: ContractState
+  ) {
+    self.id = id
+    self.brandID = brandID
+    self.reference = reference
+    self.label = label
+    self.language = language
+    self.deadline = deadline
+    self.createdAt = createdAt
+    self.documents = documents
+    self.signatories = signatories
+    self.returnURL = returnURL
+    self.frameOrigins = frameOrigins
+    self.metadata = metadata
+    self.state = state
+  }
+
+  /// The signatory of that id.
+  package func signatory(_ id: SignatoryID) -> Signatory? {
+    signatories.first { $0.id == id }
+  }
+
+  /// The contract's label on the platform. It carries our id, so that a contract whose creation
+  /// was never answered can be found again in `contractListRequest`.
+  package var remoteLabel: String { "\(label) [\(id.rawValue)]" }
+}
+
+/// A document of a contract. Its bytes are a file named by their hash.
+package struct ContractDocument: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
+    /// To be signed (the guide's main document).
+    case main
+    /// Goes with it, not signed (the guide's annex).
+    case annex
+  }
+
+  /// From 1.
+  package let number: Int
+  package let kind: Kind
+  package let name: String
+  package let file: StoredFile
+  package let pages: Int
+
+  package init(number: Int, kind: Kind, name: String, file: StoredFile, pages: Int) {
+    self.number = number
+    self.kind = kind
+    self.name = name
+    self.file = file
+    self.pages = pages
+  }
+}
+
+/// A file of the document store.
+package struct StoredFile: Sendable, Hashable {
+  /// Lowercase hexadecimal.
+  package let sha256: String
+  /// In bytes.
+  package let size: Int
+
+  package init(sha256: String, size: Int) {
+    self.sha256 = sha256
+    self.size = size
+  }
+}
+
+/// A person who is to sign.
+package struct Signatory: Sendable, Equatable {
+  package let id: SignatoryID
+  package let firstName: String
+  package let lastName: String
+  package let email: String
+  package let mobile: PhoneNumber
+
+  package init(
+    id: SignatoryID, firstName: String, lastName: String, email: String, mobile: PhoneNumber
+  ) {
+    self.id = id
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.mobile = mobile
+  }
+
+  package var name: String { "\(firstName) \(lastName)" }
+}
+
+/// A language of the signing pages (ISO 639-1).
+package enum Language: String, Sendable, CaseIterable, Codable {
+  case french = "fr"
+  case english = "en"
+
+  /// The language's name in itself.
+  package var name: String {
+    switch self {
+    case .french: "Français"
+    case .english: "English"
+    }
+  }
+}

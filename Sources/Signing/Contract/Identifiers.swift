@@ -1,0 +1,40 @@
+import Crypto
+package import Foundation
+
+/// A contract of ours, before and after it exists on the platform.
+package struct ContractID: RawRepresentable, Hashable, Sendable, Codable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  package static func random() -> Self { Self(rawValue: "ctr_" + randomText(bytes: 15)) }
+}
+
+/// A signatory of one contract.
+package struct SignatoryID: RawRepresentable, Hashable, Sendable, Codable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  package static func random() -> Self { Self(rawValue: "sig_" + randomText(bytes: 15)) }
+}
+
+/// A brand: one white-label tenant. It is the name of its folder.
+package struct BrandID: RawRepresentable, Hashable, Sendable, Codable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// One recorded remote call.
+package struct AttemptID: RawRepresentable, Hashable, Sendable, Codable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  package static func random() -> Self { Self(rawValue: "att_" + randomText(bytes: 15)) }
+}
+
+/// `bytes` random bytes in base64url (RFC 4648, 5), without padding.
+package func randomText(bytes: Int) -> String {
+  base64URL(SymmetricKey(size: .init(bitCount: bytes * 8)).withUnsafeBytes { Data($0) })
+}
+
+/// Base64url without padding (RFC 4648, 5).
+package func base64URL(_ data: Data) -> String {
+  data.base64EncodedString()
+    .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+}

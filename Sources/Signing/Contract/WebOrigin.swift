@@ -1,0 +1,16 @@
+import Foundation
+
+/// A web origin (RFC 6454): scheme, host and port.
+package enum WebOrigin {
+  /// Whether `text` is an origin and nothing else: it goes into a header as it is.
+  package static func isValid(_ text: String) -> Bool {
+    guard text.utf8.count <= 300, let url = URL(string: text), let scheme = url.scheme,
+      scheme == "https" || scheme == "http", let host = url.host(percentEncoded: true),
+      !host.isEmpty, host.unicodeScalars.allSatisfy(hostCharacters.contains)
+    else { return false }
+    return text == "\(scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
+  }
+
+  private static let hostCharacters = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]")
+}

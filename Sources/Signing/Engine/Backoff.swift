@@ -1,0 +1,20 @@
+import Foundation
+
+/// How often each contract that is not at rest is looked at: soon, then ever more rarely.
+struct Backoff {
+  private var tries: [ContractID: (count: Int, next: Date)] = [:]
+
+  /// Whether it is time to look again.
+  func isDue(_ id: ContractID, at now: Date) -> Bool {
+    guard let entry = tries[id] else { return true }
+    return now >= entry.next
+  }
+
+  /// Notes a try; the next is due after 15 s, 30 s, 1 min… at most an hour.
+  mutating func tried(_ id: ContractID, at now: Date) {
+    let count = (tries[id]?.count ?? 0) + 1
+    let pause = min(3_600, 15 * pow(2, Double(min(count, 12) - 1)))
+    tries[id] = (count, now.addingTimeInterval(pause))
+    if tries.count > 10_000 { tries = tries.filter { $0.value.next > now } }
+  }
+}

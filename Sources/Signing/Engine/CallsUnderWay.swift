@@ -1,0 +1,114 @@
+import Foundation
+import ServiceLifecycle
+
+/// Runs the work that must not stop when a visitor leaves: every remote call is made here.
+///
+/// A handler hands its work in and waits a while for the result; the work goes on whether or not
+/// the handler is still there, and a graceful stop waits for it.
+package actor CallsUnderWay: Service {
+  private nonisolated let work: AsyncStream<@Sendable () async -> Void>
+  private nonisolated let intake: AsyncStream<@Sendable () async -> Void>.Continuation
+  private var running: [ContractID: Int] = [:]
+  private var waiters: [UUID: (ContractID, CheckedContinuation<Void, Never>)] = [:]
+  private var isClosed = false
+
+  package init() {
+    (work, intake) = AsyncStream.makeStream()
+  }
+
+  package func run() async throws {
+    await withDiscardingTaskGroup { group in
+      for await job in work.cancelOnGracefulShutdown() {
+        group.addTask { await job() }
+      }
+      close()
+    }
+  }
+
+  /// Runs `job` to its end and waits for it at most `limit`.
+  ///
+  /// - Returns: its result, or nil when it takes longer; it goes on then.
+  /// - Throws: what `job` throws, or ``ShuttingDown``.
+  package func perform<Result: Sendable>(
+    on contract: ContractID, waitingUpTo limit: Duration,
+    _ job: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result? {
+    guard !isClosed else { throw ShuttingDown() }
+    let outcome = Outcome<Result>()
+    running[contract, default: 0] += 1
+    intake.yield { [self] in
+      do {
+        await outcome.set(.success(try await job()))
+      } catch {
+        await outcome.set(.failure(error))
+      }
+      await ended(contract)
+    }
+    await wait(for: contract, upTo: limit)
+    return try await outcome.result?.get()
+  }
+
+  /// Whether work on this contract is under way.
+  package func isBusy(_ contract: ContractID) -> Bool {
+    running[contract] != nil
+  }
+
+  /// Waits until nothing is under way on this contract, at most `limit`.
+  package func wait(for contract: ContractID, upTo limit: Duration) async {
+    guard running[contract] != nil else { return }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.waitUntilIdle(contract) }
+      group.addTask { try? await Task.sleep(for: limit) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func waitUntilIdle(_ contract: ContractID) async {
+    let id = UUID()
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if running[contract] == nil || Task.isCancelled {
+          continuation.resume()
+        } else {
+          waiters[id] = (contract, continuation)
+        }
+      }
+    } onCancel: {
+      Task { await self.giveUp(id) }
+    }
+  }
+
+  private func giveUp(_ id: UUID) {
+    waiters.removeValue(forKey: id)?.1.resume()
+  }
+
+  private func ended(_ contract: ContractID) {
+    let left = (running[contract] ?? 1) - 1
+    running[contract] = left == 0 ? nil : left
+    guard left == 0 else { return }
+    for (id, waiter) in waiters where waiter.0 == contract {
+      waiters[id] = nil
+      waiter.1.resume()
+    }
+  }
+
+  private func close() {
+    isClosed = true
+    intake.finish()
+  }
+}
+
+/// The server is stopping: nothing new is begun.
+package struct ShuttingDown: Error, Sendable {
+  package init() {}
+}
+
+/// A result that is set once.
+private actor Outcome<Value: Sendable> {
+  private(set) var result: Result<Value, any Error>?
+
+  func set(_ result: Result<Value, any Error>) {
+    self.result = result
+  }
+}

@@ -1,0 +1,73 @@
+package import Foundation
+
+/// The public half of a signing link's token.
+package struct LinkID: RawRepresentable, Hashable, Sendable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  package static func random() -> Self { Self(rawValue: randomText(bytes: 16)) }
+}
+
+/// The secret URL of one signatory for one contract.
+package struct SigningLink: Sendable, Equatable {
+  package let id: LinkID
+  package let contractID: ContractID
+  package let signatoryID: SignatoryID
+  package let createdAt: Date
+  package var openedAt: Date?
+  package var lastSeenAt: Date?
+  package var revokedAt: Date?
+
+  package init(
+    id: LinkID, contractID: ContractID, signatoryID: SignatoryID, createdAt: Date,
+    openedAt: Date? = nil, lastSeenAt: Date? = nil, revokedAt: Date? = nil
+  ) {
+    self.id = id
+    self.contractID = contractID
+    self.signatoryID = signatoryID
+    self.createdAt = createdAt
+    self.openedAt = openedAt
+    self.lastSeenAt = lastSeenAt
+    self.revokedAt = revokedAt
+  }
+
+  /// When this link stops working if nobody uses it any more.
+  package func expiry(_ lifetimes: LinkLifetimes) -> Date {
+    guard let openedAt else { return createdAt.addingTimeInterval(lifetimes.unopened) }
+    let idle = (lastSeenAt ?? openedAt).addingTimeInterval(lifetimes.idle)
+    return min(idle, openedAt.addingTimeInterval(lifetimes.total))
+  }
+
+  /// Whether it can still be used.
+  ///
+  /// A signature under way is never lost to an expired link, and the signed copy stays available
+  /// for a while: the signatory's own state counts.
+  package func isUsable(
+    by signatory: SignatoryState, at now: Date, _ lifetimes: LinkLifetimes
+  ) -> Bool {
+    guard revokedAt == nil else { return false }
+    if signatory.status.isBusy { return true }
+    if let signedAt = signatory.signedAt, now < signedAt.addingTimeInterval(lifetimes.signedCopy) {
+      return true
+    }
+    return now < expiry(lifetimes)
+  }
+}
+
+/// How long signing links live, in seconds.
+package struct LinkLifetimes: Sendable {
+  package var unopened: TimeInterval
+  package var idle: TimeInterval
+  package var total: TimeInterval
+  /// The signed copy on the confirmation page.
+  package var signedCopy: TimeInterval
+
+  package init(
+    unopened: TimeInterval = 3_600, idle: TimeInterval = 1_800, total: TimeInterval = 14_400,
+    signedCopy: TimeInterval = 86_400
+  ) {
+    self.unopened = unopened
+    self.idle = idle
+    self.total = total
+    self.signedCopy = signedCopy
+  }
+}

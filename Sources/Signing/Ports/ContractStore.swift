@@ -1,0 +1,99 @@
+package import Foundation
+
+/// Where contracts are kept. Every change is one transaction.
+package protocol ContractStore: Sendable {
+  /// Keeps a new contract with its links.
+  ///
+  /// - Returns: the id of the contract kept under that idempotency key before, if there is one.
+  /// - Throws: ``IdempotencyConflict`` where the key was used for another body.
+  func insert(
+    _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?
+  ) async throws -> ContractID?
+  /// The contract kept under an idempotency key, if there is one.
+  func contractID(for key: IdempotencyKey) async throws -> ContractID?
+  func contract(_ id: ContractID) async throws -> Contract?
+  func contracts(_ query: ContractQuery) async throws -> [Contract]
+  /// Changes the state of a contract: what `body` returns is handed back after the commit.
+  func change<Result: Sendable>(
+    _ id: ContractID, _ body: @escaping @Sendable (inout ContractState) throws -> Result
+  ) async throws -> Result
+  /// The contract and the link, for a visit; nil where there is no such link.
+  func visit(_ link: LinkID) async throws -> LinkVisit?
+  /// Notes that the link was used, with the first opening in the contract's journal.
+  func touch(_ link: LinkID, at now: Date) async throws
+  func links(of signatory: SignatoryID) async throws -> [SigningLink]
+  func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date) async throws
+  func events(of contract: ContractID) async throws -> [ContractEvent]
+  /// Calls that were begun and not ended.
+  func openCalls() async throws -> [(ContractID, RemoteCall)]
+  /// Contracts that are not at rest: an unknown outcome, or a signed copy that has not come.
+  func unsettled() async throws -> [ContractID]
+  /// Contracts that can still be signed although their deadline has passed.
+  func overdue(at now: Date) async throws -> [ContractID]
+  /// When the last creation of this contract was begun.
+  func lastCreateCall(of contract: ContractID) async throws -> Date?
+  /// Whether the store can be read now.
+  func isReady() async -> Bool
+}
+
+/// A key of `Idempotency-Key`, with what it was used for.
+package struct IdempotencyKey: Sendable, Hashable {
+  package let brandID: BrandID
+  package let key: String
+  /// SHA-256 of the request's body, lowercase hexadecimal.
+  package let bodyHash: String
+
+  package init(brandID: BrandID, key: String, bodyHash: String) {
+    self.brandID = brandID
+    self.key = key
+    self.bodyHash = bodyHash
+  }
+}
+
+/// The key was used before, for another body.
+package struct IdempotencyConflict: Error, Sendable {
+  package init() {}
+}
+
+/// Which contracts to list, newest first.
+package struct ContractQuery: Sendable {
+  package var brandID: BrandID?
+  package var status: ContractStatus?
+  package var reference: String?
+  /// Created at or after.
+  package var from: Date?
+  /// Created before.
+  package var to: Date?
+  /// Only contracts created before this one.
+  package var after: ContractID?
+  package var limit: Int
+
+  package init(
+    brandID: BrandID? = nil, status: ContractStatus? = nil, reference: String? = nil,
+    from: Date? = nil, to: Date? = nil, after: ContractID? = nil, limit: Int = 50
+  ) {
+    self.brandID = brandID
+    self.status = status
+    self.reference = reference
+    self.from = from
+    self.to = to
+    self.after = after
+    self.limit = limit
+  }
+}
+
+/// What a visitor of a signing link needs.
+package struct LinkVisit: Sendable {
+  package let link: SigningLink
+  package let contract: Contract
+
+  package init(link: SigningLink, contract: Contract) {
+    self.link = link
+    self.contract = contract
+  }
+}
+
+/// There is no such contract.
+package struct UnknownContract: Error, Sendable {
+  package init() {}
+}

@@ -1,0 +1,101 @@
+package import Foundation
+
+/// A contract as a company hands it in, before anything was checked.
+package struct ContractDraft: Sendable {
+  package struct Document: Sendable {
+    package var name: String
+    package var kind: String
+    package var data: Data
+
+    package init(name: String, kind: String, data: Data) {
+      self.name = name
+      self.kind = kind
+      self.data = data
+    }
+  }
+
+  package struct Signatory: Sendable {
+    package var firstName: String
+    package var lastName: String
+    package var email: String
+    package var mobile: String
+
+    package init(firstName: String, lastName: String, email: String, mobile: String) {
+      self.firstName = firstName
+      self.lastName = lastName
+      self.email = email
+      self.mobile = mobile
+    }
+  }
+
+  package var reference: String
+  package var label: String
+  package var language: String
+  package var deadline: String
+  package var documents: [Document]
+  package var signatories: [Signatory]
+  package var returnURL: String?
+  package var frameOrigins: [String]
+  package var metadata: [String: String]
+
+  package init(
+    reference: String, label: String, language: String, deadline: String, documents: [Document],
+    signatories: [Signatory], returnURL: String? = nil, frameOrigins: [String] = [],
+    metadata: [String: String] = [:]
+  ) {
+    self.reference = reference
+    self.label = label
+    self.language = language
+    self.deadline = deadline
+    self.documents = documents
+    self.signatories = signatories
+    self.returnURL = returnURL
+    self.frameOrigins = frameOrigins
+    self.metadata = metadata
+  }
+}
+
+/// Something in a draft that has to be put right.
+package struct DraftProblem: Error, Sendable, Equatable {
+  /// Stable, for programs.
+  package let code: String
+  /// The field's path, as in `signatories[0].mobile`.
+  package let field: String
+  /// What is wrong and what to do, for people. Never the value itself.
+  package let detail: String
+
+  package init(_ code: String, _ field: String, _ detail: String) {
+    self.code = code
+    self.field = field
+    self.detail = detail
+  }
+}
+
+/// All the problems of a draft.
+package struct DraftRefused: Error, Sendable {
+  package let problems: [DraftProblem]
+
+  package init(problems: [DraftProblem]) {
+    self.problems = problems
+  }
+}
+
+/// How much a draft may hold.
+package struct DraftLimits: Sendable {
+  /// Bytes of one document.
+  package var documentSize: Int
+  /// Bytes of all documents of a contract.
+  package var contractSize: Int
+  package var documents: Int
+  package var signatories: Int
+
+  package init(
+    documentSize: Int = 25 << 20, contractSize: Int = 50 << 20, documents: Int = 20,
+    signatories: Int = 20
+  ) {
+    self.documentSize = documentSize
+    self.contractSize = contractSize
+    self.documents = documents
+    self.signatories = signatories
+  }
+}

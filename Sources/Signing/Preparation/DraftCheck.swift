@@ -1,0 +1,142 @@
+import Foundation
+
+/// Checks a draft whole and collects every problem, so that one round is enough to put it right.
+struct DraftCheck {
+  let draft: ContractDraft
+  let brand: Brand
+  let limits: DraftLimits
+  let now: Date
+  private(set) var problems: [DraftProblem] = []
+
+  init(_ draft: ContractDraft, brand: Brand, limits: DraftLimits, now: Date) {
+    self.draft = draft
+    self.brand = brand
+    self.limits = limits
+    self.now = now
+  }
+
+  /// Text that people see and that goes to the platform.
+  mutating func text(_ value: String, _ field: String, max: Int = 200) -> String {
+    let trimmed = value.trimmingCharacters(in: .whitespacesAndNewlines)
+    if trimmed.isEmpty {
+      add("field_missing", field, "This field is required and must not be empty.")
+    } else if trimmed.count > max {
+      add("field_too_long", field, "At most \(max) characters.")
+    } else if trimmed.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      add("field_invalid", field, "Control characters are not accepted.")
+    }
+    return trimmed
+  }
+
+  mutating func language() -> Language {
+    guard let language = Language(rawValue: draft.language), brand.languages.contains(language)
+    else {
+      let offered = brand.languages.map(\.rawValue).joined(separator: ", ")
+      add("language_unknown", "language", "Use one of the brand's languages: \(offered).")
+      return brand.languages.first ?? .french
+    }
+    return language
+  }
+
+  /// A day (its end, in the brand's zone) or an instant in RFC 3339.
+  mutating func deadline() -> Date {
+    guard let date = Self.instant(draft.deadline, zone: brand.timeZone) else {
+      add(
+        "deadline_invalid", "deadline",
+        "Give a day as YYYY-MM-DD or an instant in RFC 3339, such as 2026-12-15T18:00:00Z.")
+      return now
+    }
+    if date <= now {
+      add("deadline_past", "deadline", "The deadline has passed: give one in the future.")
+    } else if date > now.addingTimeInterval(5 * 366 * 86_400) {
+      add("deadline_too_far", "deadline", "The deadline must be within five years.")
+    }
+    return date
+  }
+
+  mutating func signatories() -> [Signatory] {
+    if draft.signatories.isEmpty {
+      add("field_missing", "signatories", "At least one signatory is needed.")
+    }
+    if draft.signatories.count > limits.signatories {
+      add("too_many_signatories", "signatories", "At most \(limits.signatories) signatories.")
+    }
+    return draft.signatories.prefix(limits.signatories).enumerated().compactMap { index, one in
+      let field = "signatories[\(index)]"
+      let firstName = text(one.firstName, "\(field).firstName", max: 100)
+      let lastName = text(one.lastName, "\(field).lastName", max: 100)
+      let email = text(one.email, "\(field).email", max: 254)
+      if !email.isEmpty, !Self.isEmail(email) {
+        add("email_invalid", "\(field).email", "This is not an e-mail address.")
+      }
+      guard let mobile = PhoneNumber(one.mobile) else {
+        add(
+          one.mobile.isEmpty ? "field_missing" : "mobile_invalid", "\(field).mobile",
+          "Give a mobile number: 06 12 34 56 78, or with its country code, +33 6 12 34 56 78.")
+        return nil
+      }
+      return Signatory(
+        id: .random(), firstName: firstName, lastName: lastName, email: email, mobile: mobile)
+    }
+  }
+
+  mutating func returnURL() -> String? {
+    guard let value = draft.returnURL else { return nil }
+    guard value.utf8.count <= 2000, let url = URL(string: value), let scheme = url.scheme,
+      scheme == "https" || scheme == "http", url.host() != nil, url.user() == nil
+    else {
+      add("return_url_invalid", "returnUrl", "Give an absolute http or https URL.")
+      return nil
+    }
+    return url.absoluteString
+  }
+
+  mutating func frameOrigins() -> [String] {
+    if draft.frameOrigins.count > 10 {
+      add("too_many_origins", "frameOrigins", "At most 10 origins.")
+    }
+    for (index, origin) in draft.frameOrigins.enumerated() where !WebOrigin.isValid(origin) {
+      add(
+        "origin_invalid", "frameOrigins[\(index)]",
+        "Give an origin: scheme, host and port only, such as https://extranet.example.com.")
+    }
+    return draft.frameOrigins
+  }
+
+  mutating func metadata() -> [String: String] {
+    if draft.metadata.count > 50
+      || draft.metadata.contains(where: { $0.key.count > 100 || $0.value.count > 500 })
+    {
+      add(
+        "metadata_too_large", "metadata",
+        "At most 50 entries, names up to 100 and values up to 500 characters.")
+    }
+    return draft.metadata
+  }
+
+  mutating func add(_ code: String, _ field: String, _ detail: String) {
+    problems.append(DraftProblem(code, field, detail))
+  }
+
+  private static func isEmail(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
+      && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
+      && !text.contains { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "<" || $0 == ">" }
+  }
+
+  private static func instant(_ text: String, zone: String) -> Date? {
+    if let instant = try? Date(text, strategy: .iso8601) { return instant }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = TimeZone(identifier: zone) ?? .gmt
+    let components = DateComponents(year: year, month: month, day: day, hour: 23, minute: 59, second: 59)
+    guard let date = calendar.date(from: components),
+      calendar.component(.day, from: date) == day, calendar.component(.month, from: date) == month
+    else { return nil }
+    return date
+  }
+}

@@ -1,0 +1,156 @@
+package import Foundation
+
+/// Where a signatory stands.
+package enum SignatoryStatus: String, Sendable, CaseIterable {
+  /// Has not asked for a code.
+  case waiting
+  /// A code is being asked for.
+  case sendingCode
+  case codeSent
+  /// No answer came: the code may have left.
+  case codeUnknown
+  /// A code was submitted.
+  case signing
+  /// No answer came: the signature may have been made.
+  case signUnknown
+  case signed
+  case declined
+  /// Too many wrong codes (guide 1.4).
+  case locked
+  case canceled
+  case expired
+
+  /// Nothing moves a signatory out of these.
+  package var isFinal: Bool {
+    switch self {
+    case .signed, .declined, .locked, .canceled, .expired: true
+    default: false
+    }
+  }
+
+  /// A remote call is being made or its outcome is being looked for.
+  package var isBusy: Bool {
+    switch self {
+    case .sendingCode, .signing, .signUnknown: true
+    default: false
+    }
+  }
+}
+
+/// What can happen to a signatory.
+package enum SignatoryEvent: Sendable, Equatable {
+  case askCode
+  case codeSent
+  /// The platform refused, or was not reached: no SMS left.
+  case codeNotSent
+  case codeOutcomeUnknown
+  case submitCode
+  case signed(at: Date)
+  case wrongCode
+  /// The platform says that no further code is accepted.
+  case lockedByPlatform
+  /// The platform refused for another reason, or was not reached: no try was used.
+  case signNotTaken
+  case signOutcomeUnknown
+  /// Read on the platform: the unknown signature was not made.
+  case foundNotSigned
+  case decline
+  case cancel
+  case expire
+}
+
+/// A signatory's part of a contract's state: a pure state machine.
+package struct SignatoryState: Sendable, Equatable {
+  /// One SMS and five resends (guide 1.4).
+  package static let maxSms = 6
+  /// Failed signatures after which a signatory is locked (guide 1.4).
+  package static let maxWrongCodes = 5
+
+  package let id: SignatoryID
+  package var remoteID: String?
+  package var status: SignatoryStatus
+  /// SMS that left, or may have.
+  package var smsCount: Int
+  package var lastSmsAt: Date?
+  /// Codes that failed, or may have.
+  package var wrongCodes: Int
+  /// Asked for a code while the contract was not open yet.
+  package var wantsCode: Bool
+  package var signedAt: Date?
+  package var declinedAt: Date?
+  package var declineReason: String?
+
+  package init(
+    id: SignatoryID, remoteID: String? = nil, status: SignatoryStatus = .waiting,
+    smsCount: Int = 0, lastSmsAt: Date? = nil, wrongCodes: Int = 0, wantsCode: Bool = false,
+    signedAt: Date? = nil, declinedAt: Date? = nil, declineReason: String? = nil
+  ) {
+    self.id = id
+    self.remoteID = remoteID
+    self.status = status
+    self.smsCount = smsCount
+    self.lastSmsAt = lastSmsAt
+    self.wrongCodes = wrongCodes
+    self.wantsCode = wantsCode
+    self.signedAt = signedAt
+    self.declinedAt = declinedAt
+    self.declineReason = declineReason
+  }
+
+  /// Codes still accepted.
+  package var triesLeft: Int { max(0, Self.maxWrongCodes - wrongCodes) }
+  /// SMS that can still be asked for after the first.
+  package var resendsLeft: Int { max(0, Self.maxSms - max(1, smsCount)) }
+
+  /// The state after `event`, or nil where the event has no place in this one.
+  package func after(_ event: SignatoryEvent) -> SignatoryState? {
+    var next = self
+    switch (status, event) {
+    case (.waiting, .askCode), (.codeSent, .askCode), (.codeUnknown, .askCode):
+      guard smsCount < Self.maxSms else { return nil }
+      next.status = .sendingCode
+      next.wantsCode = false
+      next.smsCount += 1
+    case (.sendingCode, .codeSent):
+      next.status = .codeSent
+    case (.sendingCode, .codeNotSent):
+      next.smsCount -= 1
+      next.status = next.smsCount == 0 ? .waiting : .codeSent
+    case (.sendingCode, .codeOutcomeUnknown):
+      next.status = .codeUnknown
+    case (.codeSent, .submitCode), (.codeUnknown, .submitCode):
+      next.status = .signing
+    case (.signing, .signed(let date)), (.signUnknown, .signed(let date)),
+      // Read on the platform: a signature that won a race stands.
+      (.canceled, .signed(let date)), (.expired, .signed(let date)), (.declined, .signed(let date)):
+      next.status = .signed
+      next.signedAt = date
+    case (.signing, .wrongCode):
+      next.spendTry()
+    case (.signUnknown, .foundNotSigned):
+      next.status = wrongCodes >= Self.maxWrongCodes ? .locked : .codeSent
+    case (.signing, .lockedByPlatform):
+      next.wrongCodes = Self.maxWrongCodes
+      next.status = .locked
+    case (.signing, .signNotTaken):
+      next.status = .codeSent
+    case (.signing, .signOutcomeUnknown):
+      next.status = .signUnknown
+      next.wrongCodes += 1
+    case (.waiting, .decline), (.codeSent, .decline), (.codeUnknown, .decline):
+      next.status = .declined
+    case (.waiting, .cancel), (.sendingCode, .cancel), (.codeSent, .cancel), (.codeUnknown, .cancel):
+      next.status = .canceled
+    case (.waiting, .expire), (.sendingCode, .expire), (.codeSent, .expire), (.codeUnknown, .expire):
+      next.status = .expired
+    default:
+      return nil
+    }
+    return next
+  }
+
+  private mutating func spendTry() {
+    wrongCodes += 1
+    status = wrongCodes >= Self.maxWrongCodes ? .locked : .codeSent
+  }
+}

@@ -1,0 +1,78 @@
+package import Foundation
+package import Signing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Documents as files named by their SHA-256: `sha256/ab/abcd…`.
+package struct DocumentFolder: DocumentFiles {
+  private let root: URL
+
+  package init(at root: URL) throws {
+    self.root = root.appending(path: "sha256")
+    try FileManager.default.createDirectory(at: self.root, withIntermediateDirectories: true)
+  }
+
+  package func keep(_ data: Data) async throws -> StoredFile {
+    let file = StoredFile(sha256: sha256Hex(data), size: data.count)
+    let target = url(of: file)
+    if FileManager.default.fileExists(atPath: target.path) { return file }
+    let folder = target.deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Written beside its place and moved there whole: a name never stands for half a file.
+    let draft = folder.appending(path: ".\(randomText(bytes: 9))")
+    do {
+      try Self.write(data, to: draft.path)
+      guard rename(draft.path, target.path) == 0 else { throw DocumentFolderError(code: errno) }
+    } catch {
+      unlink(draft.path)
+      throw error
+    }
+    // The names themselves must survive a power cut too.
+    try Self.syncFolder(folder.path)
+    try Self.syncFolder(root.path)
+    return file
+  }
+
+  package func data(of file: StoredFile) async throws -> Data {
+    let data = try Data(contentsOf: url(of: file), options: .mappedIfSafe)
+    guard data.count == file.size else { throw DocumentFolderError(code: EIO) }
+    return data
+  }
+
+  private func url(of file: StoredFile) -> URL {
+    root.appending(path: String(file.sha256.prefix(2))).appending(path: file.sha256)
+  }
+
+  private static func write(_ data: Data, to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    guard descriptor >= 0 else { throw DocumentFolderError(code: errno) }
+    defer { close(descriptor) }
+    try data.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw DocumentFolderError(code: errno) }
+        offset += count
+      }
+    }
+    guard fsync(descriptor) == 0 else { throw DocumentFolderError(code: errno) }
+  }
+
+  private static func syncFolder(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY)
+    guard descriptor >= 0 else { throw DocumentFolderError(code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw DocumentFolderError(code: errno) }
+  }
+}
+
+/// A file could not be written or read.
+package struct DocumentFolderError: Error, Sendable {
+  /// `errno`.
+  package let code: Int32
+}

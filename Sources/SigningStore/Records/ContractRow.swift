@@ -1,0 +1,182 @@
+import Foundation
+import GRDB
+import Signing
+
+/// Reads and writes contracts, row by row: plain SQL with cached statements, since decoding
+/// through Codable costs more than the queries themselves.
+enum ContractRow {
+  static func insert(_ contract: Contract, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO contract (id, brand_id, reference, label, language, deadline, created_at,
+          return_url, frame_origins, metadata, status, remote_id, failure, signed_copy, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+        """
+    ).execute(arguments: [
+      contract.id.rawValue, contract.brandID.rawValue, contract.reference, contract.label,
+      contract.language.rawValue, contract.deadline.timeIntervalSince1970,
+      contract.createdAt.timeIntervalSince1970, contract.returnURL,
+      try JSONText.encode(contract.frameOrigins), try JSONText.encode(contract.metadata),
+      contract.state.status.rawValue, contract.state.remoteID, contract.state.failure,
+      contract.state.signedCopy.rawValue,
+    ])
+    for (position, signatory) in contract.signatories.enumerated() {
+      guard let state = contract.state.signatory(signatory.id) else { continue }
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO signatory (id, contract_id, position, first_name, last_name, email, mobile,
+            status, sms_count, wrong_codes, wants_code)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        signatory.id.rawValue, contract.id.rawValue, position, signatory.firstName,
+        signatory.lastName, signatory.email, signatory.mobile.e164, state.status.rawValue,
+        state.smsCount, state.wrongCodes, state.wantsCode,
+      ])
+    }
+    for document in contract.documents {
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO document (contract_id, number, kind, name, sha256, size, pages)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        contract.id.rawValue, document.number, document.kind.rawValue, document.name,
+        document.file.sha256, document.file.size, document.pages,
+      ])
+    }
+  }
+
+  /// The contract and the version its state has now.
+  static func fetch(_ id: ContractID, _ db: Database) throws -> (Contract, version: Int)? {
+    guard
+      let row = try Row.fetchOne(
+        db.cachedStatement(sql: "SELECT * FROM contract WHERE id = ?"), arguments: [id.rawValue])
+    else { return nil }
+    return (try decode(row, db), row["version"])
+  }
+
+  static func decode(_ row: Row, _ db: Database) throws -> Contract {
+    let id: String = row["id"]
+    let people = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT * FROM signatory WHERE contract_id = ? ORDER BY position"),
+      arguments: [id])
+    let files = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT * FROM document WHERE contract_id = ? ORDER BY number"),
+      arguments: [id])
+    var signed: [Int: StoredFile] = [:]
+    for file in files {
+      if let hash: String = file["signed_sha256"], let size: Int = file["signed_size"] {
+        signed[file["number"]] = StoredFile(sha256: hash, size: size)
+      }
+    }
+    return Contract(
+      id: ContractID(rawValue: id), brandID: BrandID(rawValue: row["brand_id"]),
+      reference: row["reference"], label: row["label"],
+      language: try known(Language(rawValue: row["language"])),
+      deadline: Date(timeIntervalSince1970: row["deadline"]),
+      createdAt: Date(timeIntervalSince1970: row["created_at"]),
+      documents: try files.map { file in
+        ContractDocument(
+          number: file["number"],
+          kind: try known(ContractDocument.Kind(rawValue: file["kind"])),
+          name: file["name"], file: StoredFile(sha256: file["sha256"], size: file["size"]),
+          pages: file["pages"])
+      },
+      signatories: try people.map { person in
+        Signatory(
+          id: SignatoryID(rawValue: person["id"]), firstName: person["first_name"],
+          lastName: person["last_name"], email: person["email"],
+          mobile: try known(PhoneNumber(person["mobile"])))
+      },
+      returnURL: row["return_url"], frameOrigins: try JSONText.decode(row["frame_origins"]),
+      metadata: try JSONText.decode(row["metadata"]),
+      state: ContractState(
+        status: try known(ContractStatus(rawValue: row["status"])), remoteID: row["remote_id"],
+        failure: row["failure"],
+        signatories: try people.map(signatoryState),
+        signedCopy: try known(SignedCopyStatus(rawValue: row["signed_copy"])),
+        signedDocuments: signed))
+  }
+
+  /// Writes a changed state, if nobody changed it since `version`.
+  static func update(
+    _ state: ContractState, of id: ContractID, version: Int, _ db: Database
+  ) throws {
+    let moved = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          UPDATE contract SET status = ?, remote_id = ?, failure = ?, signed_copy = ?,
+            version = version + 1
+          WHERE id = ? AND version = ? RETURNING version
+          """),
+      arguments: [
+        state.status.rawValue, state.remoteID, state.failure, state.signedCopy.rawValue,
+        id.rawValue, version,
+      ])
+    guard moved != nil else { throw StateConflict() }
+    for signatory in state.signatories {
+      try db.cachedStatement(
+        sql: """
+          UPDATE signatory SET remote_id = ?, status = ?, sms_count = ?, last_sms_at = ?,
+            wrong_codes = ?, wants_code = ?, signed_at = ?, declined_at = ?,
+            decline_reason = ?
+          WHERE id = ?
+          """
+      ).execute(arguments: [
+        signatory.remoteID, signatory.status.rawValue, signatory.smsCount,
+        signatory.lastSmsAt?.timeIntervalSince1970, signatory.wrongCodes, signatory.wantsCode,
+        signatory.signedAt?.timeIntervalSince1970, signatory.declinedAt?.timeIntervalSince1970,
+        signatory.declineReason, signatory.id.rawValue,
+      ])
+    }
+    for (number, file) in state.signedDocuments {
+      try db.cachedStatement(
+        sql: """
+          UPDATE document SET signed_sha256 = ?, signed_size = ?
+          WHERE contract_id = ? AND number = ?
+          """
+      ).execute(arguments: [file.sha256, file.size, id.rawValue, number])
+    }
+  }
+
+  private static func signatoryState(_ row: Row) throws -> SignatoryState {
+    let lastSms: Double? = row["last_sms_at"]
+    let signed: Double? = row["signed_at"]
+    let declined: Double? = row["declined_at"]
+    return SignatoryState(
+      id: SignatoryID(rawValue: row["id"]), remoteID: row["remote_id"],
+      status: try known(SignatoryStatus(rawValue: row["status"])), smsCount: row["sms_count"],
+      lastSmsAt: lastSms.map(Date.init(timeIntervalSince1970:)), wrongCodes: row["wrong_codes"],
+      wantsCode: row["wants_code"],
+      signedAt: signed.map(Date.init(timeIntervalSince1970:)),
+      declinedAt: declined.map(Date.init(timeIntervalSince1970:)),
+      declineReason: row["decline_reason"])
+  }
+
+  /// A value that a newer version may have written.
+  private static func known<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw UnknownStoredValue() }
+    return value
+  }
+}
+
+/// Somebody changed the state in between: with one writer this means two servers on one folder.
+struct StateConflict: Error {}
+
+/// The database holds a value that this version does not know.
+struct UnknownStoredValue: Error {}
+
+/// Small JSON values in text columns.
+enum JSONText {
+  static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func decode<Value: Decodable>(_ text: String) throws -> Value {
+    // The usual empty values, without the cost of a decoder on every page.
+    try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+  }
+}

@@ -1,0 +1,193 @@
+package import Foundation
+import GRDB
+package import Signing
+
+/// The SQLite database of a server: the only place that knows SQL.
+package struct SigningDatabase: ContractStore {
+  private let pool: DatabasePool
+
+  /// Opens or makes the database and brings it to the present schema.
+  package init(at path: String) throws {
+    var configuration = Configuration()
+    configuration.prepareDatabase { db in
+      // WAL alone leaves NORMAL: a power cut could then lose an intent that was committed before
+      // its call was made.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    configuration.busyMode = .timeout(5)
+    pool = try DatabasePool(path: path, configuration: configuration)
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1", migrate: migration1)
+    try migrator.migrate(pool)
+  }
+
+  package func insert(
+    _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?
+  ) async throws -> ContractID? {
+    try await pool.write { db in
+      if let idempotency, let earlier = try Self.contractID(for: idempotency, db) {
+        return earlier
+      }
+      var contract = contract
+      let journal = contract.state.takeJournal()
+      try ContractRow.insert(contract, db)
+      for link in links { try LinkRow.insert(link, db) }
+      for entry in journal { try JournalRow.insert(entry, of: contract.id, db) }
+      if let idempotency {
+        try db.execute(
+          sql: """
+            INSERT INTO idempotency (brand_id, key, body_hash, contract_id, created_at)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            idempotency.brandID.rawValue, idempotency.key, idempotency.bodyHash,
+            contract.id.rawValue, contract.createdAt.timeIntervalSince1970,
+          ])
+      }
+      return nil
+    }
+  }
+
+  package func contractID(for key: IdempotencyKey) async throws -> ContractID? {
+    try await pool.read { db in try Self.contractID(for: key, db) }
+  }
+
+  private static func contractID(
+    for key: IdempotencyKey, _ db: Database
+  ) throws -> ContractID? {
+    guard
+      let row = try Row.fetchOne(
+        db,
+        sql: "SELECT body_hash, contract_id FROM idempotency WHERE brand_id = ? AND key = ?",
+        arguments: [key.brandID.rawValue, key.key])
+    else { return nil }
+    guard row["body_hash"] == key.bodyHash else { throw IdempotencyConflict() }
+    return ContractID(rawValue: row["contract_id"])
+  }
+
+  package func contract(_ id: ContractID) async throws -> Contract? {
+    try await pool.read { db in try ContractRow.fetch(id, db)?.0 }
+  }
+
+  package func contracts(_ query: ContractQuery) async throws -> [Contract] {
+    try await pool.read { db in
+      var conditions: [String] = []
+      var arguments = StatementArguments()
+      func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+        guard let value else { return }
+        conditions.append(condition)
+        arguments += [value]
+      }
+      add("brand_id = ?", query.brandID?.rawValue)
+      add("status = ?", query.status?.rawValue)
+      add("reference = ?", query.reference)
+      add("created_at >= ?", query.from?.timeIntervalSince1970)
+      add("created_at < ?", query.to?.timeIntervalSince1970)
+      add(
+        "(created_at, id) < (SELECT created_at, id FROM contract WHERE id = ?)",
+        query.after?.rawValue)
+      arguments += [query.limit]
+      let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+      return try Row.fetchAll(
+        db,
+        sql: "SELECT * FROM contract \(filter) ORDER BY created_at DESC, id DESC LIMIT ?",
+        arguments: arguments
+      ).map { try ContractRow.decode($0, db) }
+    }
+  }
+
+  package func change<Result: Sendable>(
+    _ id: ContractID, _ body: @escaping @Sendable (inout ContractState) throws -> Result
+  ) async throws -> Result {
+    try await pool.write { db in
+      guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
+      var state = contract.state
+      let result = try body(&state)
+      let journal = state.takeJournal()
+      if state != contract.state {
+        try ContractRow.update(state, of: id, version: version, db)
+      }
+      for entry in journal { try JournalRow.insert(entry, of: id, db) }
+      return result
+    }
+  }
+
+  package func visit(_ link: LinkID) async throws -> LinkVisit? {
+    try await pool.read { db in
+      guard let link = try LinkRow.fetch(link, db),
+        let (contract, _) = try ContractRow.fetch(link.contractID, db)
+      else { return nil }
+      return LinkVisit(link: link, contract: contract)
+    }
+  }
+
+  package func touch(_ link: LinkID, at now: Date) async throws {
+    try await pool.write { db in
+      guard let opened = try LinkRow.touch(link, at: now, db),
+        var state = try ContractRow.fetch(opened.contractID, db)?.0.state
+      else { return }
+      state.viewed(opened.signatoryID, at: now)
+      for entry in state.takeJournal() { try JournalRow.insert(entry, of: opened.contractID, db) }
+    }
+  }
+
+  package func links(of signatory: SignatoryID) async throws -> [SigningLink] {
+    try await pool.read { db in try LinkRow.fetchAll(of: signatory, db) }
+  }
+
+  package func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date) async throws {
+    try await pool.write { db in
+      if revokeOthers { try LinkRow.revokeAll(of: link.signatoryID, at: now, db) }
+      try LinkRow.insert(link, db)
+    }
+  }
+
+  package func events(of contract: ContractID) async throws -> [ContractEvent] {
+    try await pool.read { db in try JournalRow.events(of: contract, db) }
+  }
+
+  package func openCalls() async throws -> [(ContractID, RemoteCall)] {
+    try await pool.read { db in try JournalRow.openCalls(db) }
+  }
+
+  package func unsettled() async throws -> [ContractID] {
+    try await pool.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM contract
+          WHERE status IN ('createUnknown', 'cancelUnknown')
+            OR (status = 'completed' AND signed_copy = 'missing')
+          UNION
+          SELECT contract_id FROM signatory WHERE status = 'signUnknown'
+          """
+      ).map(ContractID.init(rawValue:))
+    }
+  }
+
+  package func overdue(at now: Date) async throws -> [ContractID] {
+    try await pool.read { db in
+      try String.fetchAll(
+        db, sql: "SELECT id FROM contract WHERE status IN ('prepared', 'open') AND deadline <= ?",
+        arguments: [now.timeIntervalSince1970]
+      ).map(ContractID.init(rawValue:))
+    }
+  }
+
+  package func lastCreateCall(of contract: ContractID) async throws -> Date? {
+    try await pool.read { db in
+      try Double.fetchOne(
+        db,
+        sql: """
+          SELECT max(begun_at) FROM remote_call
+          WHERE contract_id = ? AND name = 'contractCreateRequest'
+          """,
+        arguments: [contract.rawValue])
+    }.map(Date.init(timeIntervalSince1970:))
+  }
+
+  package func isReady() async -> Bool {
+    (try? await pool.read { db in try Int.fetchOne(db, sql: "SELECT 1 FROM contract LIMIT 1") ?? 1 })
+      != nil
+  }
+}

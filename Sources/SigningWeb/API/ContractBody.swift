@@ -1,0 +1,79 @@
+import Foundation
+import Signing
+
+/// The body of `POST /api/v1/contracts`.
+struct ContractBody: Decodable {
+  let draft: ContractDraft
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case reference, label, language, deadline, documents, signatories, returnUrl, frameOrigins
+    case metadata
+  }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(Keys.self)
+    let fields = try decoder.container(keyedBy: Keys.self)
+    draft = ContractDraft(
+      reference: try fields.decode(String.self, forKey: .reference),
+      label: try fields.decode(String.self, forKey: .label),
+      language: try fields.decode(String.self, forKey: .language),
+      deadline: try fields.decode(String.self, forKey: .deadline),
+      documents: try fields.decode([Document].self, forKey: .documents).map(\.draft),
+      signatories: try fields.decode([Signatory].self, forKey: .signatories).map(\.draft),
+      returnURL: try fields.decodeIfPresent(String.self, forKey: .returnUrl),
+      frameOrigins: try fields.decodeIfPresent([String].self, forKey: .frameOrigins) ?? [],
+      metadata: try fields.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:])
+  }
+
+  private struct Document: Decodable {
+    let draft: ContractDraft.Document
+
+    enum Keys: String, CodingKey, CaseIterable { case name, kind, data }
+
+    init(from decoder: any Decoder) throws {
+      try decoder.refuseUnknownFields(Keys.self)
+      let fields = try decoder.container(keyedBy: Keys.self)
+      draft = ContractDraft.Document(
+        name: try fields.decode(String.self, forKey: .name),
+        kind: try fields.decode(String.self, forKey: .kind),
+        data: try fields.decode(Data.self, forKey: .data))
+    }
+  }
+
+  private struct Signatory: Decodable {
+    let draft: ContractDraft.Signatory
+
+    enum Keys: String, CodingKey, CaseIterable { case firstName, lastName, email, mobile, deposit }
+
+    init(from decoder: any Decoder) throws {
+      try decoder.refuseUnknownFields(Keys.self)
+      let fields = try decoder.container(keyedBy: Keys.self)
+      // Deposits cannot be paid through the API (guide 2.3), so none can be asked for here.
+      if fields.contains(.deposit) {
+        throw DraftRefused(problems: [
+          DraftProblem(
+            "deposit_not_supported", Problem.path(decoder.codingPath + [Keys.deposit]),
+            "A deposit can only be paid on the platform's own site: leave this field out.")
+        ])
+      }
+      draft = ContractDraft.Signatory(
+        firstName: try fields.decode(String.self, forKey: .firstName),
+        lastName: try fields.decode(String.self, forKey: .lastName),
+        email: try fields.decode(String.self, forKey: .email),
+        mobile: try fields.decode(String.self, forKey: .mobile))
+    }
+  }
+}
+
+/// The body of `POST …/signatories/{sid}/link`.
+struct LinkBody: Decodable {
+  let revokeOthers: Bool
+
+  private enum Keys: String, CodingKey, CaseIterable { case revokeOthers }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(Keys.self)
+    let fields = try decoder.container(keyedBy: Keys.self)
+    revokeOthers = try fields.decodeIfPresent(Bool.self, forKey: .revokeOthers) ?? false
+  }
+}

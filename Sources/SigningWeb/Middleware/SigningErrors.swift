@@ -1,0 +1,93 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Signing
+
+/// Turns whatever ends a signing page early into a page that says what to do.
+struct SigningErrors: RouterMiddleware {
+  let site: SigningSite
+
+  func handle(
+    _ request: Request, context: WebContext,
+    next: (Request, WebContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let ended as VisitEnded {
+      return page(ended.state, ended.visit, request)
+    } catch is ShuttingDown {
+      return page(.busy, nil, request)
+    } catch let problem as Problem where problem.status == .contentTooLarge {
+      return page(.stalePage, nil, request)
+    } catch {
+      // The error's text may hold what was sent: only its type is logged.
+      context.logger.error("signing page failed", metadata: ["error": "\(type(of: error))"])
+      return page(.internal, nil, request)
+    }
+  }
+
+  private func page(_ state: EndState, _ visit: Visit?, _ request: Request) -> Response {
+    let language =
+      visit?.language
+      ?? request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+      ?? preferredLanguage(request)
+    let model =
+      visit.map { PageBuilder(site: site, visit: $0).ended(state) }
+      ?? EndedPage(state, texts: site.templates.texts(language), assets: site.assets)
+    return .page(
+      site.templates.render(model, .ended, in: language),
+      status: .init(code: state.status),
+      frameOrigins: visit?.frameOrigins ?? site.allFrameOrigins,
+      headers: state == .busy ? [.retryAfter: "120"] : [:])
+  }
+
+  private func preferredLanguage(_ request: Request) -> Language {
+    let first = request.headers[.acceptLanguage]?.prefix(2).lowercased() ?? ""
+    return Language(rawValue: first) ?? .french
+  }
+}
+
+/// The answer where no route and no file is: a page, or a problem under `/api`.
+struct NotFound: RouterMiddleware {
+  let site: SigningSite
+
+  func handle(
+    _ request: Request, context: WebContext,
+    next: (Request, WebContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound {
+      if request.uri.path.hasPrefix("/api/") {
+        throw Problem(.notFound, "route_unknown", "There is nothing at this path.")
+      }
+      let texts = site.templates.texts(.french)
+      return .page(
+        site.templates.render(
+          EndedPage(.notFound, texts: texts, assets: site.assets), .ended, in: .french),
+        status: .notFound, frameOrigins: [])
+    }
+  }
+}
+
+/// Gives the errors of the API their form, whatever threw them.
+struct APIErrors: RouterMiddleware {
+  func handle(
+    _ request: Request, context: WebContext,
+    next: (Request, WebContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let problem as Problem {
+      throw problem
+    } catch is ShuttingDown {
+      throw Problem(
+        .serviceUnavailable, "shutting_down", "The server is stopping: ask again in a moment.",
+        headers: [.retryAfter: "10"])
+    } catch {
+      context.logger.error("API request failed", metadata: ["error": "\(type(of: error))"])
+      throw Problem(
+        .internalServerError, "internal", "Something went wrong here; nothing was lost. Ask again.")
+    }
+  }
+}

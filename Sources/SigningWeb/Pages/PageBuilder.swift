@@ -1,0 +1,214 @@
+import Foundation
+import Signing
+
+/// Makes page models out of a visit.
+struct PageBuilder: Sendable {
+  let site: SigningSite
+  let visit: Visit
+
+  private var texts: Texts { site.templates.texts(visit.language) }
+  private var contract: Contract { visit.contract }
+
+  func documents(showing number: Int?, consentMissing: Bool = false) -> DocumentsPage {
+    let shownNumber = contract.documents.contains { $0.number == number } ? number ?? 1 : 1
+    let items = documentItems(shown: shownNumber)
+    return DocumentsPage(
+      chrome: chrome("title.documents", path: visit.paths.documents, isError: consentMissing, event: "ready"),
+      contractLabel: contract.label,
+      deadline: texts.day(contract.deadline, zone: visit.zone), documents: items,
+      shown: items[shownNumber - 1], signatoryName: visit.signatory.name,
+      maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
+      termsURL: visit.brand.termsURL, consentMissing: consentMissing,
+      canStart: visit.place == .documents, startURL: visit.paths.start,
+      declineURL: visit.paths.decline, continueURL: visit.paths.code, pageToken: pageToken,
+      pdfjsURL: "/pdfjs/pdf.js", pdfjsWorkerURL: "/pdfjs/pdf.worker.js",
+      pdfjsCMapsURL: "/pdfjs/cmaps/", pdfjsFontsURL: "/pdfjs/standard_fonts/")
+  }
+
+  func code(_ note: CodeNote? = nil, fault: CodeFault? = nil) -> CodePage {
+    let error = fault.map(errorTexts) ?? note.flatMap(errorTexts)
+    let pages = contract.documents.reduce(0) { $0 + $1.pages }
+    return CodePage(
+      chrome: chrome("title.code", path: visit.paths.code, isError: error != nil, event: "code-sent"),
+      maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
+      codeLength: site.codeLength ?? 0, hasCodeLength: site.codeLength != nil,
+      codeMaxLength: site.codeLength ?? 8, tries: texts.count("count.tries", visit.state.triesLeft),
+      errorTitle: error?.title, errorText: error?.text,
+      status: note == .sent && visit.state.status == .codeSent ? texts.text("resend.sent") : nil,
+      warning: warning(note, fault), codeURL: visit.paths.code, pageToken: pageToken,
+      resendURL: visit.paths.resend,
+      resendsLeft: texts.count("count.resends", visit.state.resendsLeft),
+      canResend: visit.state.resendsLeft > 0, resendWait: resendWait, contractLabel: contract.label,
+      documentsSummary: texts.count("count.documents", contract.documents.count) + ", "
+        + texts.count("count.pages", pages),
+      signatoryName: visit.signatory.name, documentsURL: visit.paths.documents)
+  }
+
+  func inProgress(_ call: Place.Call) -> InProgressPage {
+    InProgressPage(
+      chrome: chrome("title.inProgress", path: visit.paths.code),
+      isSending: call == .sending, isSigning: call == .signing, isChecking: call == .checking,
+      statusURL: visit.paths.status(of: call.rawValue),
+      refreshURL: visit.paths.codeWaiting(from: call))
+  }
+
+  func signed() -> SignedPage {
+    let hasCopies = !contract.state.signedDocuments.isEmpty
+    let mains = contract.documents.filter { $0.kind == .main }
+    let waiting = contract.signatories.filter {
+      contract.state.signatory($0.id)?.status != .signed
+    }
+    return SignedPage(
+      chrome: chrome("title.signed", path: visit.paths.done, event: "signed"),
+      contractLabel: contract.label,
+      signedAt: texts.dayAtTime(visit.state.signedAt ?? visit.now, zone: visit.zone),
+      zone: texts.zone(visit.zone), isComplete: waiting.isEmpty && hasCopies,
+      copyPending: waiting.isEmpty && !hasCopies, statusURL: visit.paths.status(of: "copy"),
+      othersWaiting: !waiting.isEmpty, waitingNames: waiting.map(\.name).joined(separator: ", "),
+      copies: mains.compactMap { document in
+        contract.state.signedDocuments[document.number].map { file in
+          SignedPage.Copy(
+            name: mains.count == 1 ? texts.text("signed.copy.contract") : document.name,
+            sizeText: "PDF, \(texts.size(file.size))",
+            downloadURL: visit.paths.signedCopy(document.number))
+        }
+      },
+      signatories: contract.signatories.map { person in
+        let signedAt = contract.state.signatory(person.id)?.signedAt
+        return SignedPage.Person(
+          name: person.name, isYou: person.id == visit.signatory.id, hasSigned: signedAt != nil,
+          signedAt: signedAt.map { texts.dayAtTime($0, zone: visit.zone) } ?? "")
+      }, reference: contract.reference)
+  }
+
+  func declining(reason: String = "", isTooLong: Bool = false) -> DecliningPage {
+    DecliningPage(
+      chrome: chrome("title.declining", path: visit.paths.decline, isError: isTooLong),
+      declineURL: visit.paths.decline, documentsURL: visit.paths.documents, pageToken: pageToken,
+      reason: String(reason.prefix(5000)),
+      errorText: isTooLong ? texts.text("decline.tooLong") : nil)
+  }
+
+  func ended(_ state: EndState) -> EndedPage {
+    let retry = visit.now.addingTimeInterval(120)
+    let places = [
+      "company": visit.brand.name,
+      "date": texts.dayAtTime(visit.state.declinedAt ?? visit.now, zone: visit.zone),
+      "time": texts.time(retry, zone: visit.zone),
+    ]
+    return EndedPage(
+      state, texts: texts, places: places,
+      chrome: chrome("title.ended", path: visit.paths.documents, event: state.event))
+  }
+
+  // MARK: - Parts
+
+  private var pageToken: String { site.tokens.pageToken(for: visit.link.id, at: visit.now) }
+
+  private var phoneSpoken: String {
+    texts.text("phone.spoken", ["digits": visit.signatory.mobile.lastDigits])
+  }
+
+  private var resendWait: Int {
+    guard let last = visit.state.lastSmsAt else { return 0 }
+    let wait = last.addingTimeInterval(site.resendPause).timeIntervalSince(visit.now)
+    return max(0, min(Int(site.resendPause), Int(wait.rounded(.up))))
+  }
+
+  private func documentItems(shown: Int) -> [DocumentsPage.DocumentItem] {
+    let mains = contract.documents.filter { $0.kind == .main }.count
+    return contract.documents.map { document in
+      DocumentsPage.DocumentItem(
+        number: document.number, name: document.name, isMain: document.kind == .main,
+        isAnnex: document.kind == .annex, annexNumber: document.number - mains,
+        pages: document.pages, pagesText: texts.count("count.pages", document.pages),
+        sizeText: texts.size(document.file.size), isShown: document.number == shown,
+        showURL: visit.paths.documents(showing: document.number),
+        fileURL: visit.paths.file(document.number),
+        downloadURL: visit.paths.download(document.number))
+    }
+  }
+
+  private func errorTexts(_ note: CodeNote) -> (title: String, text: String?)? {
+    switch note {
+    case .wrong where visit.state.wrongCodes > 0:
+      (texts.text("code.wrong.title"), texts.count("code.wrong.text", visit.state.triesLeft))
+    case .unknown:
+      (texts.text("code.unknownOutcome"), texts.count("count.tries", visit.state.triesLeft))
+    case .refused:
+      (texts.text("code.refused"), texts.count("count.tries", visit.state.triesLeft))
+    case .sent, .wrong, .resendRefused: nil
+    }
+  }
+
+  private func errorTexts(_ fault: CodeFault) -> (title: String, text: String?)? {
+    switch fault {
+    case .empty: (texts.text("code.empty"), texts.count("count.tries", visit.state.triesLeft))
+    case .format: (texts.text("code.format"), texts.count("count.tries", visit.state.triesLeft))
+    case .tooSoon: nil
+    }
+  }
+
+  private func warning(_ note: CodeNote?, _ fault: CodeFault?) -> String? {
+    if case .tooSoon(let seconds) = fault {
+      return texts.text("resend.tooSoon", ["seconds": "\(seconds)"])
+    }
+    if visit.state.status == .codeUnknown { return texts.text("resend.unknown") }
+    return note == .resendRefused ? texts.text("resend.refused") : nil
+  }
+
+  private func chrome(
+    _ title: String, path: String, isError: Bool = false, event: String = ""
+  ) -> Chrome {
+    let title = "\(texts.text(title)) · \(contract.label) · \(visit.brand.name)"
+    return Chrome(
+      lang: visit.language.rawValue, languages: languageLinks(path),
+      hasLanguages: visit.brand.languages.count > 1, brandName: visit.brand.name,
+      logoURL: visit.brand.logo == nil ? nil : "/brands/\(visit.brand.id.rawValue)/logo",
+      themeURL: "/brands/\(visit.brand.id.rawValue)/theme.css",
+      cssURL: site.assets.url("signing.css"), scriptURL: site.assets.url("signing.js"),
+      title: isError ? texts.text("title.error", ["title": title]) : title, isTest: site.isTest,
+      returnURL: contract.returnURL, supportURL: visit.brand.supportURL, event: event,
+      contractID: contract.id.rawValue, signatoryID: visit.signatory.id.rawValue,
+      reference: contract.reference, frameOrigins: visit.frameOrigins.joined(separator: " "))
+  }
+
+  private func languageLinks(_ path: String) -> [Chrome.LanguageLink] {
+    let plain = path.split(separator: "?").first.map(String.init) ?? path
+    return visit.brand.languages.map { language in
+      Chrome.LanguageLink(
+        code: language.rawValue, name: language.name, url: "\(plain)?lang=\(language.rawValue)",
+        isCurrent: language == visit.language)
+    }
+  }
+}
+
+/// What is wrong with a request for the code step that never reached the platform.
+enum CodeFault: Sendable, Equatable {
+  case empty, format
+  case tooSoon(seconds: Int)
+}
+
+extension EndedPage {
+  init(_ state: EndState, texts: Texts, places: [String: String], chrome: Chrome) {
+    let key = "ended.\(state.rawValue)"
+    self.init(
+      chrome: chrome, tone: state.tone, iconClock: state.icon == .clock,
+      iconMinus: state.icon == .minus, iconAlert: state.icon == .alert,
+      title: texts.text("\(key).title", places), text: texts.text("\(key).text", places),
+      nextTitle: texts.text("\(key).nextTitle", places),
+      nextText: texts.text("\(key).nextText", places))
+  }
+
+  /// A page for a visitor of whom nothing is known.
+  init(_ state: EndState, texts: Texts, assets: Assets) {
+    self.init(
+      state, texts: texts, places: ["company": "", "date": "", "time": ""],
+      chrome: Chrome(
+        lang: texts.language.rawValue, languages: [], hasLanguages: false, brandName: "",
+        logoURL: nil, themeURL: nil, cssURL: assets.url("signing.css"),
+        scriptURL: assets.url("signing.js"), title: texts.text("ended.\(state.rawValue).title"),
+        isTest: false, returnURL: nil, supportURL: nil, event: state.event, contractID: "",
+        signatoryID: "", reference: "", frameOrigins: ""))
+  }
+}

@@ -1,0 +1,154 @@
+/// What every page shows around its own content.
+struct Chrome: Sendable {
+  let lang: String
+  let languages: [LanguageLink]
+  var hasLanguages: Bool
+  let brandName: String
+  let logoURL: String?
+  let themeURL: String?
+  let cssURL: String
+  let scriptURL: String
+  let title: String
+  let isTest: Bool
+  let returnURL: String?
+  let supportURL: String?
+  /// The event that the frame tells the page around it.
+  let event: String
+  let contractID: String
+  let signatoryID: String
+  let reference: String
+  /// Separated by spaces.
+  let frameOrigins: String
+
+  struct LanguageLink: Sendable {
+    let code: String
+    let name: String
+    let url: String
+    let isCurrent: Bool
+  }
+}
+
+/// Step 1: what is to be signed.
+struct DocumentsPage: Sendable {
+  let chrome: Chrome
+  let contractLabel: String
+  let deadline: String
+  let documents: [DocumentItem]
+  let shown: DocumentItem
+  let signatoryName: String
+  let maskedPhone: String
+  let phoneSpoken: String
+  let termsURL: String
+  let consentMissing: Bool
+  let canStart: Bool
+  let startURL: String
+  let declineURL: String
+  let continueURL: String
+  let pageToken: String
+  let pdfjsURL: String
+  let pdfjsWorkerURL: String
+  let pdfjsCMapsURL: String
+  let pdfjsFontsURL: String
+
+  struct DocumentItem: Sendable {
+    let number: Int
+    let name: String
+    let isMain: Bool
+    let isAnnex: Bool
+    let annexNumber: Int
+    let pages: Int
+    let pagesText: String
+    let sizeText: String
+    let isShown: Bool
+    let showURL: String
+    let fileURL: String
+    let downloadURL: String
+  }
+}
+
+/// Step 2: the code.
+struct CodePage: Sendable {
+  let chrome: Chrome
+  let maskedPhone: String
+  let phoneSpoken: String
+  let codeLength: Int
+  let hasCodeLength: Bool
+  let codeMaxLength: Int
+  let tries: String
+  let errorTitle: String?
+  let errorText: String?
+  let status: String?
+  let warning: String?
+  let codeURL: String
+  let pageToken: String
+  let resendURL: String
+  let resendsLeft: String
+  let canResend: Bool
+  let resendWait: Int
+  let contractLabel: String
+  let documentsSummary: String
+  let signatoryName: String
+  let documentsURL: String
+}
+
+/// A call to the platform is under way.
+struct InProgressPage: Sendable {
+  let chrome: Chrome
+  let isSending: Bool
+  let isSigning: Bool
+  let isChecking: Bool
+  let statusURL: String
+  let refreshURL: String
+}
+
+/// Step 3: signed.
+struct SignedPage: Sendable {
+  let chrome: Chrome
+  let contractLabel: String
+  let signedAt: String
+  let zone: String
+  let isComplete: Bool
+  let copyPending: Bool
+  let statusURL: String
+  let othersWaiting: Bool
+  let waitingNames: String
+  let copies: [Copy]
+  let signatories: [Person]
+  let reference: String
+
+  struct Copy: Sendable {
+    let name: String
+    let sizeText: String
+    let downloadURL: String
+  }
+
+  struct Person: Sendable {
+    let name: String
+    let isYou: Bool
+    let hasSigned: Bool
+    let signedAt: String
+  }
+}
+
+/// Asks whether the signatory really refuses.
+struct DecliningPage: Sendable {
+  let chrome: Chrome
+  let declineURL: String
+  let documentsURL: String
+  let pageToken: String
+  let reason: String
+  let errorText: String?
+}
+
+/// Nothing more can be done here, and why.
+struct EndedPage: Sendable {
+  let chrome: Chrome
+  let tone: String
+  let iconClock: Bool
+  let iconMinus: Bool
+  let iconAlert: Bool
+  let title: String
+  let text: String
+  let nextTitle: String?
+  let nextText: String?
+}

@@ -1,0 +1,271 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Signing
+
+/// The signing pages: `/sign/{token}`. They need no JavaScript, no cookie and no storage.
+struct SigningController: Sendable {
+  let site: SigningSite
+
+  func add(to group: RouterGroup<WebContext>) {
+    group.get(":token", use: documents)
+    group.post(":token/start", use: start)
+    group.get(":token/code", use: code)
+    group.post(":token/code", use: submitCode)
+    group.post(":token/resend", use: resend)
+    group.get(":token/decline", use: declining)
+    group.post(":token/decline", use: decline)
+    group.get(":token/done", use: done)
+    group.get(":token/status", use: status)
+    group.get(":token/documents/:number", use: document)
+    group.get(":token/documents/:number/signed", use: signedDocument)
+  }
+
+  // MARK: - Pages
+
+  @Sendable private func documents(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    let visit = try await visit(request, context)
+    switch visit.place {
+    case .documents, .code:
+      let number = request.uri.queryParameters["doc"].flatMap { Int($0) }
+      return show(PageBuilder(site: site, visit: visit).documents(showing: number), visit)
+    default:
+      return try lead(visit)
+    }
+  }
+
+  @Sendable private func code(_ request: Request, _ context: WebContext) async throws -> Response {
+    var visit = try await visit(request, context)
+    let query = request.uri.queryParameters
+    var note = query["after"].flatMap { CodeNote(rawValue: String($0)) }
+    if query["wait"] != nil, case .inProgress = visit.place {
+      // Without JavaScript the page cannot ask again by itself, so the answer is held back.
+      await site.engine.wait(for: visit.contract.id, upTo: .seconds(20))
+      visit = try await self.visit(request, context)
+      note = Self.note(from: query["from"], visit)
+    }
+    switch visit.place {
+    case .code: return show(PageBuilder(site: site, visit: visit).code(note), visit)
+    case .inProgress(let call):
+      return show(PageBuilder(site: site, visit: visit).inProgress(call), visit)
+    default: return try lead(visit)
+    }
+  }
+
+  @Sendable private func done(_ request: Request, _ context: WebContext) async throws -> Response {
+    let visit = try await visit(request, context)
+    guard visit.place == .signed else { return try lead(visit) }
+    return show(PageBuilder(site: site, visit: visit).signed(), visit)
+  }
+
+  @Sendable private func declining(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    let visit = try await visit(request, context)
+    guard visit.place == .documents || visit.place == .code else { return try lead(visit) }
+    return show(PageBuilder(site: site, visit: visit).declining(), visit)
+  }
+
+  /// What a page that waits asks each second: whether to go on, and where.
+  @Sendable private func status(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    struct Status: Encodable {
+      let done: Bool
+      let location: String
+    }
+    let visit = try await visit(request, context)
+    let asked = request.uri.queryParameters["of"]
+    var isDone = true
+    var location = Self.path(visit)
+    switch visit.place {
+    case .inProgress: isDone = false
+    case .signed where asked == "copy": isDone = !visit.contract.state.signedDocuments.isEmpty
+    case .code:
+      if let note = Self.note(from: asked, visit) { location = visit.paths.code(after: note) }
+    default: break
+    }
+    return try ContractsController.json(Status(done: isDone, location: location))
+  }
+
+  // MARK: - Forms
+
+  @Sendable private func start(_ request: Request, _ context: WebContext) async throws -> Response {
+    let visit = try await visit(request, context)
+    let form = try await PageForm.read(request)
+    try site.refuseForgery(request, form, visit)
+    guard visit.place == .documents else { return try lead(visit) }
+    guard form.consent == "yes" else {
+      let page = PageBuilder(site: site, visit: visit).documents(showing: nil, consentMissing: true)
+      return show(page, visit, .unprocessableContent)
+    }
+    try await act { try await site.engine.start(visit.signatory.id, of: visit.contract.id) }
+    let after = try await self.visit(request, context)
+    // Nothing happened: the platform was not reached, or the day's requests are used up.
+    guard after.place != .documents else { throw VisitEnded(.busy, after) }
+    return try lead(after)
+  }
+
+  @Sendable private func submitCode(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    let visit = try await visit(request, context)
+    let form = try await PageForm.read(request)
+    try site.refuseForgery(request, form, visit)
+    guard visit.place == .code || visit.place == .inProgress(.signing) else {
+      return try lead(visit)
+    }
+    let typed = form.code ?? ""
+    guard let code = SMSCode(typed) else {
+      let isEmpty = typed.allSatisfy(\.isWhitespace)
+      return show(
+        PageBuilder(site: site, visit: visit).code(fault: isEmpty ? .empty : .format), visit,
+        .unprocessableContent)
+    }
+    try await act {
+      try await site.engine.submit(code, by: visit.signatory.id, of: visit.contract.id)
+    }
+    let after = try await self.visit(request, context)
+    guard after.place == .code else { return try lead(after) }
+    let note: CodeNote = after.state.wrongCodes > visit.state.wrongCodes ? .wrong : .refused
+    return show(
+      PageBuilder(site: site, visit: after).code(note), after, .unprocessableContent)
+  }
+
+  @Sendable private func resend(_ request: Request, _ context: WebContext) async throws -> Response {
+    let visit = try await visit(request, context)
+    let form = try await PageForm.read(request)
+    try site.refuseForgery(request, form, visit)
+    guard visit.place == .code else { return try lead(visit) }
+    do {
+      try await act { try await site.engine.resend(to: visit.signatory.id, of: visit.contract.id) }
+    } catch MoveRefusal.tooSoon(let seconds) {
+      return show(
+        PageBuilder(site: site, visit: visit).code(fault: .tooSoon(seconds: seconds)), visit,
+        .unprocessableContent)
+    }
+    let after = try await self.visit(request, context)
+    guard after.place == .code else { return try lead(after) }
+    let wasSent = after.state.smsCount > visit.state.smsCount
+    return .see(
+      after.paths.code(after: wasSent ? .sent : .resendRefused), frameOrigins: after.frameOrigins)
+  }
+
+  @Sendable private func decline(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    let visit = try await visit(request, context)
+    let form = try await PageForm.read(request)
+    try site.refuseForgery(request, form, visit)
+    guard visit.place == .documents || visit.place == .code else { return try lead(visit) }
+    let reason = (form.reason ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    guard reason.count <= 500 else {
+      let page = PageBuilder(site: site, visit: visit).declining(reason: reason, isTooLong: true)
+      return show(page, visit, .unprocessableContent)
+    }
+    try await act {
+      try await site.engine.decline(
+        visit.signatory.id, of: visit.contract.id, reason: reason.isEmpty ? nil : reason)
+    }
+    return try lead(try await self.visit(request, context))
+  }
+
+  // MARK: - Files
+
+  @Sendable private func document(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    let visit = try await visit(request, context)
+    guard let document = visit.contract.document(context.parameters.get("number")) else {
+      throw VisitEnded(.notFound, visit)
+    }
+    return try await file(
+      document.file, document.name, visit, download: request.uri.queryParameters["download"] != nil)
+  }
+
+  @Sendable private func signedDocument(
+    _ request: Request, _ context: WebContext
+  ) async throws -> Response {
+    let visit = try await visit(request, context)
+    guard visit.place == .signed,
+      let document = visit.contract.document(context.parameters.get("number")),
+      let file = visit.contract.state.signedDocuments[document.number]
+    else { throw VisitEnded(.notFound, visit) }
+    return try await self.file(file, document.name, visit, download: true)
+  }
+
+  private func file(
+    _ file: StoredFile, _ name: String, _ visit: Visit, download: Bool
+  ) async throws -> Response {
+    var response = try await site.pdf(file, name: name, download: download)
+    response.headers[.contentSecurityPolicy] = PageHeaders.framing(visit.frameOrigins)
+    response.headers[.xContentTypeOptions] = "nosniff"
+    response.headers[.referrerPolicy] = "same-origin"
+    return response
+  }
+
+  // MARK: - Steps
+
+  private func visit(_ request: Request, _ context: WebContext) async throws -> Visit {
+    let visit = try await site.visit(
+      token: context.parameters.get("token") ?? "",
+      language: request.uri.queryParameters["lang"].map(String.init))
+    try await site.touch(visit)
+    return visit
+  }
+
+  /// Makes a move; where the state has moved on meanwhile, the page of that state is the answer.
+  private func act(_ move: () async throws -> Void) async throws {
+    do {
+      try await move()
+    } catch let refusal as MoveRefusal {
+      if case .tooSoon = refusal { throw refusal }
+    }
+  }
+
+  /// To the page that shows the present state.
+  private func lead(_ visit: Visit) throws -> Response {
+    if case .ended(let state) = visit.place { throw VisitEnded(state, visit) }
+    return .see(Self.path(visit), frameOrigins: visit.frameOrigins)
+  }
+
+  private func show(
+    _ page: some RenderedPage, _ visit: Visit, _ status: HTTPResponse.Status = .ok
+  ) -> Response {
+    .page(
+      site.templates.render(page, type(of: page).template, in: visit.language), status: status,
+      frameOrigins: visit.frameOrigins)
+  }
+
+  private static func path(_ visit: Visit) -> String {
+    switch visit.place {
+    case .documents, .ended: visit.paths.documents
+    case .code, .inProgress: visit.paths.code
+    case .signed: visit.paths.done
+    }
+  }
+
+  /// What the code page says after a call that was waited for.
+  private static func note(from call: Substring?, _ visit: Visit) -> CodeNote? {
+    guard visit.place == .code else { return nil }
+    switch call.flatMap({ Place.Call(rawValue: String($0)) }) {
+    case .signing: return visit.state.wrongCodes > 0 ? .wrong : .refused
+    case .checking: return .unknown
+    case .sending, nil: return nil
+    }
+  }
+}
+
+/// A page model and the template it is for.
+protocol RenderedPage: Sendable {
+  static var template: PageTemplates.Name { get }
+}
+
+extension DocumentsPage: RenderedPage { static let template = PageTemplates.Name.documents }
+extension CodePage: RenderedPage { static let template = PageTemplates.Name.code }
+extension InProgressPage: RenderedPage { static let template = PageTemplates.Name.inProgress }
+extension SignedPage: RenderedPage { static let template = PageTemplates.Name.signed }
+extension DecliningPage: RenderedPage { static let template = PageTemplates.Name.declining }
+extension EndedPage: RenderedPage { static let template = PageTemplates.Name.ended }

@@ -1,0 +1,63 @@
+import Foundation
+import Signing
+
+/// A visitor who came with a genuine link: everything a page needs.
+struct Visit: Sendable {
+  let link: SigningLink
+  let contract: Contract
+  let signatory: Signatory
+  let state: SignatoryState
+  let brand: Brand
+  let language: Language
+  let paths: SigningPaths
+  let now: Date
+
+  var place: Place { Place(state, of: contract, at: now) }
+  var zone: TimeZone { TimeZone(identifier: brand.timeZone) ?? .gmt }
+  /// Origins that may show these pages in a frame; none by default.
+  var frameOrigins: [String] {
+    brand.frameOrigins + contract.frameOrigins.filter { !brand.frameOrigins.contains($0) }
+  }
+}
+
+/// A visit that ends before a page of the flow: the end state and what is known of the visitor.
+struct VisitEnded: Error {
+  let state: EndState
+  let visit: Visit?
+
+  init(_ state: EndState, _ visit: Visit? = nil) {
+    self.state = state
+    self.visit = visit
+  }
+}
+
+extension SigningSite {
+  /// Finds what a token leads to.
+  ///
+  /// - Throws: ``VisitEnded`` for a token that is not genuine or no longer usable.
+  func visit(token: String, language asked: String?) async throws -> Visit {
+    let now = clock.now()
+    guard let id = tokens.link(of: token), let found = try await store.visit(id),
+      let signatory = found.contract.signatory(found.link.signatoryID),
+      let state = found.contract.state.signatory(found.link.signatoryID),
+      let brand = brands.brand(found.contract.brandID)
+    else { throw VisitEnded(.unknownLink) }
+    let own = found.contract.language
+    let language = asked.flatMap(Language.init(rawValue:)) ?? own
+    let visit = Visit(
+      link: found.link, contract: found.contract, signatory: signatory, state: state,
+      brand: brand, language: language,
+      paths: SigningPaths(token: token, language: language == own ? nil : language), now: now)
+    guard found.link.isUsable(by: state, at: now, lifetimes) else {
+      throw VisitEnded(found.link.revokedAt == nil ? .linkExpired : .unknownLink, visit)
+    }
+    return visit
+  }
+
+  /// Notes that the link is in use. Not on every request: once a minute is enough for an idle time
+  /// of many, and reading stays free of writes.
+  func touch(_ visit: Visit) async throws {
+    if let seen = visit.link.lastSeenAt, visit.now.timeIntervalSince(seen) < 60 { return }
+    try await store.touch(visit.link.id, at: visit.now)
+  }
+}

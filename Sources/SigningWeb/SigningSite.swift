@@ -1,0 +1,107 @@
+package import Foundation
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+import NIOFoundationCompat
+package import Signing
+import Synchronization
+
+/// What the web layer works with.
+package struct SigningSite: Sendable {
+  let brands: BrandRegistry
+  let store: any ContractStore
+  let files: any DocumentFiles
+  let desk: ContractDesk
+  let engine: SigningEngine
+  let tokens: LinkTokens
+  let lifetimes: LinkLifetimes
+  let clock: SigningClock
+  let templates: PageTemplates
+  let address: PublicAddress
+  let assets: Assets
+  let publicFolder: String
+  let viewerFolder: String
+  let logos: [BrandID: URL]
+  let operatorKeyHash: String
+  let isTest: Bool
+  let codeLength: Int?
+  let resendPause: TimeInterval
+  let logger: Logger
+
+  package init(
+    brands: BrandRegistry, logos: [BrandID: URL], store: any ContractStore,
+    files: any DocumentFiles, desk: ContractDesk, engine: SigningEngine, tokens: LinkTokens,
+    lifetimes: LinkLifetimes, clock: SigningClock, templates: PageTemplates,
+    address: PublicAddress, assets: Assets, publicFolder: String, viewerFolder: String, operatorKeyHash: String,
+    isTest: Bool, codeLength: Int?, resendPause: TimeInterval, logger: Logger
+  ) {
+    self.brands = brands
+    self.logos = logos
+    self.store = store
+    self.files = files
+    self.desk = desk
+    self.engine = engine
+    self.tokens = tokens
+    self.lifetimes = lifetimes
+    self.clock = clock
+    self.templates = templates
+    self.address = address
+    self.assets = assets
+    self.publicFolder = publicFolder
+    self.viewerFolder = viewerFolder
+    self.operatorKeyHash = operatorKeyHash
+    self.isTest = isTest
+    self.codeLength = codeLength
+    self.resendPause = resendPause
+    self.logger = logger
+  }
+
+  /// Base64 makes four bytes of three; the rest of the JSON is small.
+  var maxContractBody: Int { desk.limits.contractSize / 3 * 4 + (1 << 20) }
+
+  /// The brand an operator acts for: the one named, or the only one.
+  func operatorBrand(key: String, _ name: String?) -> Brand? {
+    let hash = sha256Hex(Data(key.utf8))
+    guard constantTimeEqual(Data(hash.utf8), Data(operatorKeyHash.utf8)) else { return nil }
+    if let name { return brands.brand(BrandID(rawValue: name)) }
+    return brands.all.count == 1 ? brands.all[0] : nil
+  }
+
+  func view(of link: SigningLink) -> LinkView {
+    LinkView(
+      signingUrl: "\(address.url)/sign/\(tokens.token(for: link.id))",
+      expiresAt: link.expiry(lifetimes))
+  }
+
+  /// A PDF as a response. Its name came from outside: the header carries it encoded only.
+  func pdf(_ file: StoredFile, name: String, download: Bool) async throws -> Response {
+    let data = try await files.data(of: file)
+    let safe = name.addingPercentEncoding(withAllowedCharacters: Self.headerSafe) ?? "document"
+    let disposition = download ? "attachment" : "inline"
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "application/pdf",
+        .contentDisposition: "\(disposition); filename=\"document.pdf\"; filename*=UTF-8''\(safe).pdf",
+        .cacheControl: "private, no-store",
+      ], body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
+  }
+
+  private static let headerSafe = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+}
+
+/// The address under which visitors reach the server. With port 0 it is known once it listens.
+package final class PublicAddress: Sendable {
+  private let value: Mutex<String>
+
+  package init(_ url: String) {
+    value = Mutex(url)
+  }
+
+  /// Without a slash at its end.
+  package var url: String { value.withLock { $0 } }
+
+  package func set(_ url: String) { value.withLock { $0 = url } }
+}
