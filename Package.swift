@@ -91,7 +91,8 @@ let package = Package(
     .target(
       name: "DemoExtranet",
       dependencies: [
-        hummingbird, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation, logging,
+        hummingbird, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
+        logging,
       ],
       resources: [.copy("Site")],
       swiftSettings: strict),
@@ -106,5 +107,27 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "paraphe", dependencies: ["ParapheApp", argumentParser], swiftSettings: strict),
+    .testTarget(
+      name: "ContratPriveTests", dependencies: ["ContratPrive"],
+      resources: [.copy("Golden")], swiftSettings: strict),
+    .testTarget(
+      name: "ContratPriveSandboxTests",
+      dependencies: [
+        "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", hummingbird, asyncHTTPClient,
+        logging,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PDFSignaturesTests", dependencies: ["PDFSignatures"], swiftSettings: strict),
+    .testTarget(
+      name: "SigningTests", dependencies: ["Signing", "SigningStore", lifecycle, logging],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ParapheAppTests",
+      dependencies: [
+        "ParapheApp", "Signing", "SigningWeb", "SigningStore", asyncHTTPClient, configuration,
+        lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
+      ],
+      swiftSettings: strict),
   ]
 )

@@ -31,12 +31,16 @@ package struct AsyncHTTPClientTransport: ClientTransport {
       throw .notConnected
     } catch is NIOConnectionError {
       throw .notConnected
+    } catch let error as IOError where Self.neverConnected.contains(error.errnoCode) {
+      throw .notConnected
     } catch is NIOTooManyBytesError {
       throw .answerTooLarge
     } catch {
       throw .interrupted
     }
   }
+
+  private static let neverConnected = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH]
 
   private static let neverSent: [HTTPClientError] = [
     .invalidURL, .emptyHost, .emptyScheme, .connectTimeout, .tlsHandshakeTimeout,

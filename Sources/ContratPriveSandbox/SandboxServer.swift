@@ -46,7 +46,8 @@ package struct SandboxServer: Sendable {
     let file = folder.appending(path: "signer.pem")
     if let pem = try? Data(contentsOf: file) { return try SigningIdentity(pem: pem) }
     let identity = try SigningIdentity.selfSigned(
-      commonName: "Contrat-Privé bac à sable (signatures de test)", organization: "Bac à sable local")
+      commonName: "Contrat-Privé bac à sable (signatures de test)",
+      organization: "Bac à sable local")
     try write(try identity.pem(), to: file)
     return identity
   }

@@ -36,7 +36,8 @@ package struct PDFSigner: Sendable {
     let der = try CMSSignature.detached(over: signed, by: identity)
     guard der.count <= Self.room else { throw SigningFailure.noRoom }
     // The gap is `<hex>`, padded with zeros behind the DER.
-    let hex = Data(der.flatMap { byte in [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]] })
+    let hex = Data(
+      der.flatMap { byte in [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]] })
     file.replaceSubrange((gap.lowerBound + 1)..<(gap.lowerBound + 1 + hex.count), with: hex)
     return file
   }
@@ -65,7 +66,8 @@ package struct PDFSigner: Sendable {
     let field = qpdf_make_indirect_object(
       handle,
       qpdf_oh_parse(
-        handle, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /Rect [0 0 0 0] /F 132 >>"))
+        handle,
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /Rect [0 0 0 0] /F 132 >>"))
     qpdf_oh_replace_key(handle, field, "/V", signature)
     qpdf_oh_replace_key(handle, field, "/P", page)
     append(field, toArray: "/Annots", of: page, in: handle)
@@ -99,7 +101,8 @@ package struct PDFSigner: Sendable {
     else { throw PDFRefusal.unreadable }
     let gap = (contents.lowerBound + "/Contents ".utf8.count)..<contents.upperBound
     let values = "[ 0 \(gap.lowerBound) \(gap.upperBound) \(file.count - gap.upperBound)"
-    let padded = values + String(repeating: " ", count: rangeMark.count - values.utf8.count - 1) + "]"
+    let padded =
+      values + String(repeating: " ", count: rangeMark.count - values.utf8.count - 1) + "]"
     file.replaceSubrange(range, with: Data(padded.utf8))
     return gap
   }

@@ -7,7 +7,9 @@ package struct Assets: Sendable {
 
   /// - Parameter folder: `Public/`.
   package init(folder: URL) {
-    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    let files =
+      (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
+      ?? []
     versions = Dictionary(
       uniqueKeysWithValues: files.compactMap { file in
         (try? Data(contentsOf: file)).map {

@@ -33,7 +33,8 @@ package struct SigningSite: Sendable {
     brands: BrandRegistry, logos: [BrandID: URL], store: any ContractStore,
     files: any DocumentFiles, desk: ContractDesk, engine: SigningEngine, tokens: LinkTokens,
     lifetimes: LinkLifetimes, clock: SigningClock, templates: PageTemplates,
-    address: PublicAddress, assets: Assets, publicFolder: String, viewerFolder: String, operatorKeyHash: String,
+    address: PublicAddress, assets: Assets, publicFolder: String, viewerFolder: String,
+    operatorKeyHash: String,
     isTest: Bool, codeLength: Int?, resendPause: TimeInterval, logger: Logger
   ) {
     self.brands = brands
@@ -83,7 +84,8 @@ package struct SigningSite: Sendable {
       status: .ok,
       headers: [
         .contentType: "application/pdf",
-        .contentDisposition: "\(disposition); filename=\"document.pdf\"; filename*=UTF-8''\(safe).pdf",
+        .contentDisposition:
+          "\(disposition); filename=\"document.pdf\"; filename*=UTF-8''\(safe).pdf",
         .cacheControl: "private, no-store",
       ], body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
   }

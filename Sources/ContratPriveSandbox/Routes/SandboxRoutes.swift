@@ -57,7 +57,9 @@ struct SandboxRoutes: Sendable {
       // A stand-in on loopback; still, no early exit that would tell how much of a key was right.
       zip(account.apiKey.utf8, keys.apiKey.utf8).reduce(
         account.apiKey.utf8.count == keys.apiKey.utf8.count, { $0 && $1.0 == $1.1 })
-    else { throw SandboxRefusal(.invalidKeys, "apiKey and apiUser are not a pair of this platform") }
+    else {
+      throw SandboxRefusal(.invalidKeys, "apiKey and apiUser are not a pair of this platform")
+    }
     return account
   }
 
@@ -65,7 +67,8 @@ struct SandboxRoutes: Sendable {
     do {
       return try WireFormat.decodeRequest(Body.self, from: body)
     } catch DecodingError.keyNotFound(let key, let context) {
-      throw SandboxRefusal(.invalidRequest, "missing field: \(Self.path(context.codingPath + [key]))")
+      throw SandboxRefusal(
+        .invalidRequest, "missing field: \(Self.path(context.codingPath + [key]))")
     } catch DecodingError.typeMismatch(_, let context),
       DecodingError.valueNotFound(_, let context), DecodingError.dataCorrupted(let context)
     {

@@ -50,7 +50,8 @@ struct SandboxRules: Sendable {
             arguments: [id, kind, number, document.name, document.data])
         }
       }
-      try Self.log(request.action.submit ? "contract submitted" : "draft saved", of: id, at: now, db)
+      try Self.log(
+        request.action.submit ? "contract submitted" : "draft saved", of: id, at: now, db)
     }
     return Wire.CreateAnswer(
       contractId: id, signatory: signatories.map { Wire.NewSignatoryAnswer(signatoryId: $0.id) })
@@ -146,7 +147,8 @@ struct SandboxRules: Sendable {
       try db.execute(
         sql: "UPDATE signatory SET sms_sent = sms_sent + 1 WHERE id = ?",
         arguments: [request.signatoryId])
-      try Self.log("SMS sent to signatory \(request.signatoryId)", of: request.contractId, at: now, db)
+      try Self.log(
+        "SMS sent to signatory \(request.signatoryId)", of: request.contractId, at: now, db)
     }
     return Wire.Empty()
   }
@@ -168,7 +170,8 @@ struct SandboxRules: Sendable {
       guard request.code == Self.code else { return nil }
       let others = try Int.fetchOne(
         db,
-        sql: "SELECT count(*) FROM signatory WHERE contract_id = ? AND id <> ? AND signed_at IS NULL",
+        sql:
+          "SELECT count(*) FROM signatory WHERE contract_id = ? AND id <> ? AND signed_at IS NULL",
         arguments: [request.contractId, request.signatoryId])
       guard others == 0 else { return [] }
       return try Row.fetchAll(
@@ -191,7 +194,8 @@ struct SandboxRules: Sendable {
       try db.execute(
         sql: "UPDATE signatory SET signed_at = ? WHERE id = ?",
         arguments: [now.timeIntervalSince1970, request.signatoryId])
-      try Self.log("signed by signatory \(request.signatoryId)", of: request.contractId, at: now, db)
+      try Self.log(
+        "signed by signatory \(request.signatoryId)", of: request.contractId, at: now, db)
       guard !signed.isEmpty else { return "open" }
       for (number, data) in signed {
         try db.execute(
@@ -212,7 +216,9 @@ struct SandboxRules: Sendable {
 
   private func check(_ request: Wire.CreateRequest) throws {
     func refuse(_ message: String) -> SandboxRefusal { SandboxRefusal(.invalidRequest, message) }
-    guard (1...300).contains(request.label.count) else { throw refuse("label: 1 to 300 characters") }
+    guard (1...300).contains(request.label.count) else {
+      throw refuse("label: 1 to 300 characters")
+    }
     guard request.language.count == 2 else { throw refuse("language: two letters") }
     guard request.deadline > now() else { throw refuse("deadline: must be in the future") }
     guard !request.mainDocument.isEmpty else { throw refuse("mainDocument: at least one") }

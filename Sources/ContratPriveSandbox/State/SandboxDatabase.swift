@@ -71,7 +71,8 @@ struct SandboxDatabase: Sendable {
         return SandboxAccount(apiUser: row["api_user"], apiKey: row["api_key"], name: row["name"])
       }
       let account = SandboxAccount(
-        apiUser: "user_\(SandboxID.random())", apiKey: "key_\(SandboxID.random())\(SandboxID.random())",
+        apiUser: "user_\(SandboxID.random())",
+        apiKey: "key_\(SandboxID.random())\(SandboxID.random())",
         name: "Compte de démonstration")
       try db.execute(
         sql: "INSERT INTO account (api_user, api_key, name) VALUES (?, ?, ?)",
@@ -100,7 +101,9 @@ enum SandboxID {
   /// 96 random bits in hexadecimal.
   static func random() -> String {
     var generator = SystemRandomNumberGenerator()
-    return (0..<3).map { _ in String(format: "%08x", UInt32.random(in: .min ... .max, using: &generator)) }
-      .joined()
+    return (0..<3).map { _ in
+      String(format: "%08x", UInt32.random(in: .min ... .max, using: &generator))
+    }
+    .joined()
   }
 }

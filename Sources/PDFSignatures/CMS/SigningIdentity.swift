@@ -33,15 +33,19 @@ package final class SigningIdentity: @unchecked Sendable {
     let identity = SigningIdentity(key: key, certificate: certificate)
     var done = X509_set_version(certificate, 2) == 1
     // RFC 5280, 4.1.2.2: a positive serial number of at most 20 octets.
-    done = done && ASN1_INTEGER_set_uint64(
-      X509_get_serialNumber(certificate), UInt64.random(in: 1...UInt64(Int64.max))) == 1
+    done =
+      done
+      && ASN1_INTEGER_set_uint64(
+        X509_get_serialNumber(certificate), UInt64.random(in: 1...UInt64(Int64.max))) == 1
     done = done && X509_gmtime_adj(X509_getm_notBefore(certificate), -60) != nil
     done = done && X509_gmtime_adj(X509_getm_notAfter(certificate), 10 * 365 * 86_400) != nil
     if let name = X509_get_subject_name(certificate) {
       for (field, value) in [("C", "FR"), ("O", organization), ("CN", commonName)] {
         let bytes = Array(value.utf8)
-        done = done && X509_NAME_add_entry_by_txt(
-          name, field, MBSTRING_FLAG | 0, bytes, Int32(bytes.count), -1, 0) == 1
+        done =
+          done
+          && X509_NAME_add_entry_by_txt(
+            name, field, MBSTRING_FLAG | 0, bytes, Int32(bytes.count), -1, 0) == 1
       }
       done = done && X509_set_issuer_name(certificate, name) == 1
     }

@@ -1,5 +1,5 @@
-package import Foundation
 import CQPDF
+package import Foundation
 
 /// What has to be known of a PDF before it is shown and signed.
 package struct PDFSummary: Sendable, Equatable {

@@ -74,7 +74,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     if data.isLocked { return await Self.check(client(configuration.sandboxPort)) }
     var quiet = try Logger.paraphe(level: configuration.logLevel)
-    quiet.logLevel = .error
+    quiet.logLevel = .critical
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
     let application = sandbox.application(host: "127.0.0.1", port: 0, logger: quiet) { port in
       announce.yield(port)

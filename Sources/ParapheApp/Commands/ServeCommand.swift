@@ -55,7 +55,8 @@ extension Logger {
   static func paraphe(level: String) throws(ConfigurationProblem) -> Logger {
     guard let level = Logger.Level(rawValue: level) else {
       throw ConfigurationProblem(
-        "PARAPHE_LOG_LEVEL", "use one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        "PARAPHE_LOG_LEVEL",
+        "use one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     var logger = Logger(label: "paraphe") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = level

@@ -168,7 +168,9 @@ struct HTTPClientService: Service {
     var configuration = HTTPClient.Configuration()
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     configuration.redirectConfiguration = .disallow
-    // A proxy's or a peer's silent retry would repeat a call that has no idempotency key.
+    // Shorter than a peer keeps a connection open: a request that meets a closing one has an unknown
+    // outcome.
+    configuration.connectionPool.idleTimeout = .seconds(5)
     configuration.connectionPool.retryConnectionEstablishment = false
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }

@@ -48,7 +48,8 @@ package final class ReadyAddresses: Sendable {
   }
 
   var sandboxURL: URL {
-    URL(string: state.withLock { $0.addresses.sandbox } ?? "http://127.0.0.1:9") ?? URL(filePath: "/")
+    URL(string: state.withLock { $0.addresses.sandbox } ?? "http://127.0.0.1:9")
+      ?? URL(filePath: "/")
   }
 
   var demoURL: String { state.withLock { $0.addresses.demo } ?? "" }

@@ -40,7 +40,8 @@ struct ConfigurationValues: Sendable {
       url.host() != nil, url.path().isEmpty, url.query() == nil
     else {
       throw ConfigurationProblem(
-        Self.variable(key), "give scheme, host and port only, such as https://signature.example.com")
+        Self.variable(key), "give scheme, host and port only, such as https://signature.example.com"
+      )
     }
     return trimmed
   }

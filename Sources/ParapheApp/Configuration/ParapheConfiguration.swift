@@ -52,7 +52,8 @@ package struct ParapheConfiguration: Sendable {
       guard let publicURL, publicURL.hasPrefix("https://") else {
         throw ConfigurationProblem(
           "PARAPHE_PUBLIC_URL",
-          "the production platform needs a public https address: set it, such as https://signature.example.com")
+          "the production platform needs a public https address: set it, such as https://signature.example.com"
+        )
       }
     }
   }

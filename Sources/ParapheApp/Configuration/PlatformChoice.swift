@@ -16,7 +16,8 @@ enum PlatformChoice: Sendable {
       guard isLocal else {
         throw ConfigurationProblem(
           variable,
-          "set it to sandbox, production or a URL: the embedded platform signs nothing of value and is for loopback addresses only")
+          "set it to sandbox, production or a URL: the embedded platform signs nothing of value and is for loopback addresses only"
+        )
       }
       self = .embedded
       return
@@ -25,7 +26,8 @@ enum PlatformChoice: Sendable {
       guard isLocal else {
         throw ConfigurationProblem(
           variable,
-          "embedded is allowed only while PARAPHE_HOST and PARAPHE_PUBLIC_URL are loopback addresses: use sandbox or production")
+          "embedded is allowed only while PARAPHE_HOST and PARAPHE_PUBLIC_URL are loopback addresses: use sandbox or production"
+        )
       }
       self = .embedded
       return
@@ -44,7 +46,8 @@ enum PlatformChoice: Sendable {
         throw ConfigurationProblem(variable, "a platform that is not on loopback needs https")
       }
       self = .remote(
-        Platform(baseURL: url), credentials, isProduction: host == Platform.production.baseURL.host(),
+        Platform(baseURL: url), credentials,
+        isProduction: host == Platform.production.baseURL.host(),
         name: host)
     }
   }
@@ -69,11 +72,13 @@ enum PlatformChoice: Sendable {
   ) throws(ConfigurationProblem) -> Credentials {
     guard let key = values.text("contrat.prive.api.key", isSecret: true) else {
       throw ConfigurationProblem(
-        "CONTRAT_PRIVE_API_KEY", "set it to the apiKey of your account on that platform (guide 1.3)")
+        "CONTRAT_PRIVE_API_KEY", "set it to the apiKey of your account on that platform (guide 1.3)"
+      )
     }
     guard let user = values.text("contrat.prive.api.user", isSecret: true) else {
       throw ConfigurationProblem(
-        "CONTRAT_PRIVE_API_USER", "set it to the apiUser of your account on that platform (guide 1.3)")
+        "CONTRAT_PRIVE_API_USER",
+        "set it to the apiUser of your account on that platform (guide 1.3)")
     }
     return Credentials(apiKey: APIKey(key), apiUser: user)
   }

@@ -50,8 +50,10 @@ package struct PhoneNumber: Sendable, Hashable, CustomStringConvertible,
       return "+" + String(repeating: "•", count: e164.count - 3) + end
     }
     let nbsp = "\u{A0}"
-    return [String(e164.prefix(3)), String(e164.dropFirst(3).prefix(1)), "••", "••", "••", "\(end)"]
-      .joined(separator: nbsp)
+    return [
+      String(e164.prefix(3)), String(e164.dropFirst(3).prefix(1)), "••", "••", "••", "\(end)",
+    ]
+    .joined(separator: nbsp)
   }
 
   /// The last two digits, for texts that are read aloud.

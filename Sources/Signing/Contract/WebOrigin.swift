@@ -8,7 +8,8 @@ package enum WebOrigin {
       scheme == "https" || scheme == "http", let host = url.host(percentEncoded: true),
       !host.isEmpty, host.unicodeScalars.allSatisfy(hostCharacters.contains)
     else { return false }
-    return text == "\(scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
+    let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+    return text == "\(scheme)://\(name)" + (url.port.map { ":\($0)" } ?? "")
   }
 
   private static let hostCharacters = CharacterSet(

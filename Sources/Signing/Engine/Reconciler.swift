@@ -31,7 +31,8 @@ package struct Reconciler: Service {
         try await engine.move(contract) { state, now in state.interrupted(call, at: now) }
       }
     } catch {
-      logger.error("interrupted calls could not be settled", metadata: ["error": "\(type(of: error))"])
+      logger.error(
+        "interrupted calls could not be settled", metadata: ["error": "\(type(of: error))"])
     }
   }
 

@@ -115,7 +115,8 @@ package struct ContractDesk: Sendable {
     -> [ContractDocument]
   {
     // Main documents first: the numbers follow the guide's two lists.
-    let ordered = zip(draft.documents, pages).filter { $0.0.kind == "main" }
+    let ordered =
+      zip(draft.documents, pages).filter { $0.0.kind == "main" }
       + zip(draft.documents, pages).filter { $0.0.kind != "main" }
     var kept: [ContractDocument] = []
     for (document, pages) in ordered {

@@ -22,7 +22,8 @@ struct DraftCheck {
       add("field_missing", field, "This field is required and must not be empty.")
     } else if trimmed.count > max {
       add("field_too_long", field, "At most \(max) characters.")
-    } else if trimmed.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+    } else if trimmed.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    {
       add("field_invalid", field, "Control characters are not accepted.")
     }
     return trimmed
@@ -133,7 +134,8 @@ struct DraftCheck {
     else { return nil }
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(identifier: zone) ?? .gmt
-    let components = DateComponents(year: year, month: month, day: day, hour: 23, minute: 59, second: 59)
+    let components = DateComponents(
+      year: year, month: month, day: day, hour: 23, minute: 59, second: 59)
     guard let date = calendar.date(from: components),
       calendar.component(.day, from: date) == day, calendar.component(.month, from: date) == month
     else { return nil }

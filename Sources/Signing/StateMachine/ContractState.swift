@@ -241,7 +241,9 @@ package struct ContractState: Sendable, Equatable {
     var calls: [RemoteCall] = []
     for signatory in signatories {
       if let remote = signatory.remoteID, let date = signedAt[remote] {
-        if signatory.status != .signed { calls += noteSigned(signatory.id, signedAt: date, at: now) }
+        if signatory.status != .signed {
+          calls += noteSigned(signatory.id, signedAt: date, at: now)
+        }
       } else if signatory.status == .signUnknown, apply(.foundNotSigned, to: signatory.id) {
         calls += endIfLocked(signatory.id, at: now)
       }

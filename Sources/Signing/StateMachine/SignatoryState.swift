@@ -139,9 +139,11 @@ package struct SignatoryState: Sendable, Equatable {
       next.wrongCodes += 1
     case (.waiting, .decline), (.codeSent, .decline), (.codeUnknown, .decline):
       next.status = .declined
-    case (.waiting, .cancel), (.sendingCode, .cancel), (.codeSent, .cancel), (.codeUnknown, .cancel):
+    case (.waiting, .cancel), (.sendingCode, .cancel), (.codeSent, .cancel),
+      (.codeUnknown, .cancel):
       next.status = .canceled
-    case (.waiting, .expire), (.sendingCode, .expire), (.codeSent, .expire), (.codeUnknown, .expire):
+    case (.waiting, .expire), (.sendingCode, .expire), (.codeSent, .expire),
+      (.codeUnknown, .expire):
       next.status = .expired
     default:
       return nil

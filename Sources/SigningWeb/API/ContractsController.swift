@@ -19,7 +19,8 @@ struct ContractsController: Sendable {
     group.get("contracts/:id/documents/:number/signed", use: signedDocument)
   }
 
-  @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response
+  {
     let key = try request.idempotencyKey()
     let data = try await request.bodyData(upTo: site.maxContractBody)
     let body = try Self.decode(ContractBody.self, from: data)
@@ -63,7 +64,8 @@ struct ContractsController: Sendable {
     try Self.json(ContractView(try await contract(context), isTest: site.isTest))
   }
 
-  @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> Response
+  {
     let contract = try await contract(context)
     do {
       try await site.engine.cancel(contract.id)
@@ -83,7 +85,8 @@ struct ContractsController: Sendable {
     _ request: Request, _ context: APIContext
   ) async throws -> Response {
     let contract = try await contract(context)
-    guard let signatory = contract.signatory(SignatoryID(rawValue: context.parameters.get("sid") ?? ""))
+    guard
+      let signatory = contract.signatory(SignatoryID(rawValue: context.parameters.get("sid") ?? ""))
     else { throw Problem.unknownSignatory }
     let data = try await request.bodyData(upTo: 4096)
     let revoke = data.isEmpty ? false : try Self.decode(LinkBody.self, from: data).revokeOthers
@@ -112,7 +115,8 @@ struct ContractsController: Sendable {
     guard let file = contract.state.signedDocuments[document.number] else {
       throw Problem(
         .notFound, "signed_document_missing",
-        "There is no signed copy of this document: the contract is \(contract.state.status.rawValue).")
+        "There is no signed copy of this document: the contract is \(contract.state.status.rawValue)."
+      )
     }
     return try await site.pdf(file, name: document.name, download: true)
   }

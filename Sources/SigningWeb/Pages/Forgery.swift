@@ -14,8 +14,9 @@ struct PageForm: Decodable, Sendable {
   /// Reads a form of at most 32 KB.
   static func read(_ request: Request) async throws -> PageForm {
     let data = try await request.bodyData(upTo: 32 << 10)
-    return (try? URLEncodedFormDecoder().decode(
-      PageForm.self, from: String(decoding: data, as: UTF8.self))) ?? PageForm()
+    return
+      (try? URLEncodedFormDecoder().decode(
+        PageForm.self, from: String(decoding: data, as: UTF8.self))) ?? PageForm()
   }
 }
 

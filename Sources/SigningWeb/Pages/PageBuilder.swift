@@ -13,7 +13,8 @@ struct PageBuilder: Sendable {
     let shownNumber = contract.documents.contains { $0.number == number } ? number ?? 1 : 1
     let items = documentItems(shown: shownNumber)
     return DocumentsPage(
-      chrome: chrome("title.documents", path: visit.paths.documents, isError: consentMissing, event: "ready"),
+      chrome: chrome(
+        "title.documents", path: visit.paths.documents, isError: consentMissing, event: "ready"),
       contractLabel: contract.label,
       deadline: texts.day(contract.deadline, zone: visit.zone), documents: items,
       shown: items[shownNumber - 1], signatoryName: visit.signatory.name,
@@ -29,7 +30,8 @@ struct PageBuilder: Sendable {
     let error = fault.map(errorTexts) ?? note.flatMap(errorTexts)
     let pages = contract.documents.reduce(0) { $0 + $1.pages }
     return CodePage(
-      chrome: chrome("title.code", path: visit.paths.code, isError: error != nil, event: "code-sent"),
+      chrome: chrome(
+        "title.code", path: visit.paths.code, isError: error != nil, event: "code-sent"),
       maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
       codeLength: site.codeLength ?? 0, hasCodeLength: site.codeLength != nil,
       codeMaxLength: site.codeLength ?? 8, tries: texts.count("count.tries", visit.state.triesLeft),

@@ -20,7 +20,8 @@ enum PageHeaders {
 
   /// Only the frame rule: for files that a browser shows with its own viewer.
   static func framing(_ frameOrigins: [String]) -> String {
-    "frame-ancestors " + (frameOrigins.isEmpty ? "'none'" : (["'self'"] + frameOrigins).joined(separator: " "))
+    "frame-ancestors "
+      + (frameOrigins.isEmpty ? "'none'" : (["'self'"] + frameOrigins).joined(separator: " "))
   }
 
   private static func policy(frameOrigins: [String]) -> String {

@@ -134,7 +134,8 @@ struct SigningController: Sendable {
       PageBuilder(site: site, visit: after).code(note), after, .unprocessableContent)
   }
 
-  @Sendable private func resend(_ request: Request, _ context: WebContext) async throws -> Response {
+  @Sendable private func resend(_ request: Request, _ context: WebContext) async throws -> Response
+  {
     let visit = try await visit(request, context)
     let form = try await PageForm.read(request)
     try site.refuseForgery(request, form, visit)

@@ -68,7 +68,8 @@ package struct PageTemplates: Sendable {
     let filled = try source.replacing(/\[\[([A-Za-z0-9._-]+)\]\]/) { match in
       guard let text = texts.values[String(match.output.1)] else {
         throw TemplateProblem(
-          file: "\(name).mustache", detail: "needs the text \(match.output.1), missing in \(texts.language.rawValue).json")
+          file: "\(name).mustache",
+          detail: "needs the text \(match.output.1), missing in \(texts.language.rawValue).json")
       }
       return escape(text)
     }

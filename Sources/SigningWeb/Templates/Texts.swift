@@ -17,7 +17,8 @@ struct Texts: Sendable {
       let values = try? JSONDecoder().decode([String: String].self, from: data)
     else {
       throw TemplateProblem(
-        file: "locales/\(language.rawValue).json", detail: "is missing or is no JSON object of texts")
+        file: "locales/\(language.rawValue).json",
+        detail: "is missing or is no JSON object of texts")
     }
     self.language = language
     self.values = values

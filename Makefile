@@ -1,0 +1,87 @@
+# make serve   everything needed, then the web app, the sandbox platform and the demo extranet
+# make test    everything needed, then every test
+# make bench   figures beside their peers, from one run
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := serve
+.PHONY: serve test test-swift test-end-to-end bench lint clean
+
+SOURCES := $(shell find Sources Package.swift -type f)
+DEBUG := .build/debug/paraphe
+RELEASE := .build-release/release/paraphe
+VENV := .build/venv
+
+BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libsqlite3-dev
+RUN_PACKAGES := libjs-pdf
+TEST_PACKAGES := chromium poppler-utils qpdf curl
+BENCH_PACKAGES := wrk curl
+
+# The backtracer of a killed server would keep its pipes open.
+export SWIFT_BACKTRACE := enable=no
+
+# Installs the Debian packages that are missing, twice where the first attempt broke off.
+define install
+missing=$$(for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+  echo "installing:" $$missing; \
+  get() { DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends "$$@" >/dev/null; }; \
+  $$as_root apt-get update -qq; \
+  get $$missing || { get -f; get $$missing; }; \
+fi
+endef
+
+serve: $(DEBUG)
+	@$(call install,$(RUN_PACKAGES))
+	@$(DEBUG) serve | { \
+	  IFS= read -r line || exit 1; echo "$$line"; \
+	  web=$${line#*web=}; web=$${web%% *}; demo=$${line#*demo=}; demo=$${demo%% *}; \
+	  data=$${PARAPHE_DATA:-.data}; \
+	  echo; echo "Open $$demo/ and sign the contract that waits there: the code is 0000."; \
+	  echo "The API: curl -s -H \"Authorization: Bearer \$$(cat $$data/demo/api-key)\" $$web/api/v1/contracts"; \
+	  cat; }
+
+$(DEBUG): $(SOURCES)
+	@$(call install,$(BUILD_PACKAGES))
+	swift build --product paraphe
+	@touch $@
+
+$(RELEASE): $(SOURCES)
+	@$(call install,$(BUILD_PACKAGES))
+	swift build --product paraphe -c release --scratch-path .build-release
+	@touch $@
+
+test: test-swift test-end-to-end
+
+test-swift:
+	@$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES))
+	swift build --build-tests
+	swift test --skip-build --parallel
+
+test-end-to-end: $(DEBUG) $(VENV)/test-installed
+	@$(call install,$(RUN_PACKAGES) $(TEST_PACKAGES))
+	$(VENV)/bin/pytest -q -n 2 Tests/EndToEndTests
+
+$(VENV)/test-installed: Tests/EndToEndTests/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install,python3-venv); }
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install -q -r $<
+	@touch $@
+
+$(VENV)/bench-installed: Benchmarks/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install,python3-venv); }
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install -q -r $<
+	@touch $@
+
+bench: $(RELEASE) $(VENV)/bench-installed
+	@$(call install,$(RUN_PACKAGES) $(BENCH_PACKAGES))
+	swift build --package-path Benchmarks/HummingbirdPeer -c release --scratch-path .build-bench
+	$(VENV)/bin/python Benchmarks/bench.py --binary $(RELEASE) --peer .build-bench/release/HummingbirdPeer
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+clean:
+	rm -rf .build .build-release .build-bench

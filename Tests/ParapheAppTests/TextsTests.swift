@@ -1,0 +1,97 @@
+import Foundation
+import Signing
+import Testing
+
+@testable import SigningWeb
+
+@Suite("Texts and templates")
+struct TextsTests {
+  private let folder = RunningServer.root.appending(path: "Templates")
+
+  private func keys(_ language: Language) throws -> [String: String] {
+    let file = folder.appending(path: "locales/\(language.rawValue).json")
+    return try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+  }
+
+  private func sources(_ path: String, _ ending: String) throws -> String {
+    let root = RunningServer.root.appending(path: path)
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return try (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == ending }
+      .map { try String(contentsOf: $0, encoding: .utf8) }.joined(separator: "\n")
+  }
+
+  @Test("every language has every text, with the same places to fill")
+  func sameKeys() throws {
+    let french = try keys(.french)
+    for language in Language.allCases {
+      let other = try keys(language)
+      #expect(Set(other.keys) == Set(french.keys))
+      for (key, text) in other {
+        func places(_ text: String) -> Set<String> {
+          Set(text.matches(of: /\{+[A-Za-z.]+\}+/).map { String($0.output) })
+        }
+        if !key.hasSuffix(".one") {
+          #expect(places(text) == places(french[key] ?? ""), "\(language) \(key)")
+        }
+      }
+    }
+  }
+
+  @Test("no text is unused")
+  func noUnusedKey() throws {
+    let templates = try sources("Templates", "mustache")
+    let swift = try sources("Sources/SigningWeb", "swift")
+    for key in try keys(.french).keys {
+      let stem = key.replacing(/\.(one|other)$/, with: "")
+      let isEnd = key.hasPrefix("ended.")
+      #expect(
+        templates.contains("[[\(key)]]") || swift.contains("\"\(stem)\"") || isEnd, "\(key)")
+    }
+    for state in EndState.allCases {
+      for part in ["title", "text", "nextTitle", "nextText"] {
+        #expect(try keys(.french)["ended.\(state.rawValue).\(part)"] != nil, "\(state) \(part)")
+      }
+    }
+  }
+
+  @Test("no template puts a value in unescaped")
+  func noRawValue() throws {
+    let templates = try sources("Templates", "mustache")
+    #expect(!templates.contains("{{{"))
+    #expect(!templates.contains("{{&"))
+  }
+
+  @Test("dates, times, sizes and counts follow the language")
+  func formats() throws {
+    let templates = try PageTemplates(folder: folder)
+    let paris = try #require(TimeZone(identifier: "Europe/Paris"))
+    let date = Date(timeIntervalSince1970: 1_795_440_720)  // 2026-11-23 13:32 UTC
+    let french = templates.texts(.french)
+    let english = templates.texts(.english)
+    #expect(
+      french.dayAtTime(date, zone: paris) == "23\u{A0}novembre\u{A0}2026 à\u{A0}14\u{A0}h\u{A0}32")
+    #expect(english.dayAtTime(date, zone: paris) == "23\u{A0}November\u{A0}2026 at\u{A0}14:32")
+    #expect(french.size(1_234_567) == "1,2\u{A0}Mo")
+    #expect(english.size(999) == "1\u{A0}KB")
+    #expect(french.count("count.tries", 1) != french.count("count.tries", 2))
+    #expect(
+      english.count("count.pages", 2) == "2\u{A0}pages"
+        || english.count("count.pages", 2) == "2 pages")
+  }
+
+  @Test("a missing text stops the server from starting and is named")
+  func missingText() throws {
+    let copy = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    try FileManager.default.copyItem(at: folder, to: copy)
+    let file = copy.appending(path: "locales/en.json")
+    var texts = try keys(.english)
+    texts["documents.sign"] = nil
+    try JSONEncoder().encode(texts).write(to: file)
+    #expect {
+      _ = try PageTemplates(folder: copy)
+    } throws: { error in
+      "\(error)".contains("documents.sign")
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import SigningStore
+import Synchronization
+import Testing
+
+@testable import Signing
+
+/// An engine on a real database in a folder of its own, with a scripted platform.
+struct EngineWorld: Sendable {
+  let engine: SigningEngine
+  let store: SigningDatabase
+  let platform: ScriptedPlatform
+  let contract: Contract
+  let time: TestTime
+
+  var claire: SignatoryID { contract.signatories[0].id }
+
+  /// Runs `body` while the engine's work is being done, and removes everything afterwards.
+  static func run(
+    _ script: ScriptedPlatform.Script,
+    _ body: @escaping @Sendable (EngineWorld) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let time = TestTime()
+    let clock = SigningClock(now: { time.now })
+    let store = try SigningDatabase(at: folder.appending(path: "test.sqlite").path)
+    let files = try DocumentFolder(at: folder)
+    let platform = ScriptedPlatform(script)
+    let underWay = CallsUnderWay()
+    let engine = SigningEngine(
+      store: store, files: files, platform: platform, underWay: underWay, clock: clock,
+      settings: EngineSettings(pageWait: .seconds(30)), logger: Logger(label: "test"))
+    let desk = ContractDesk(
+      store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
+      limits: DraftLimits())
+    let contract = try await desk.prepare(.sample, brand: .sample, idempotency: nil)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await underWay.run() }
+      try await body(
+        EngineWorld(
+          engine: engine, store: store, platform: platform, contract: contract, time: time))
+      group.cancelAll()
+    }
+  }
+
+  func state() async throws -> ContractState {
+    try #require(try await store.contract(contract.id)).state
+  }
+
+  func sweep() async throws {
+    for id in try await store.unsettled() {
+      try await engine.move(id) { state, now in state.callToSettle(at: now).map { [$0] } ?? [] }
+    }
+  }
+}
+
+final class TestTime: Sendable {
+  private let value = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
+  var now: Date { value.withLock { $0 } }
+  func advance(_ seconds: TimeInterval) { value.withLock { $0 += seconds } }
+}
+
+extension ContractDraft {
+  static var sample: ContractDraft {
+    ContractDraft(
+      reference: "R1", label: "Contrat", language: "fr", deadline: "2027-12-31",
+      documents: [.init(name: "Contrat", kind: "main", data: Data("%PDF-1.4".utf8))],
+      signatories: [
+        .init(firstName: "Claire", lastName: "Dubois", email: "c@example.com", mobile: "0612345678")
+      ])
+  }
+}
+
+extension Brand {
+  static var sample: Brand {
+    Brand(
+      id: BrandID(rawValue: "b"), name: "Brand", apiKeyHash: String(repeating: "0", count: 64),
+      languages: Language.allCases, frameOrigins: [], supportURL: nil,
+      termsURL: "https://example.com", timeZone: "Europe/Paris", logo: nil, theme: [:],
+      darkTheme: [:])
+  }
+}
+
+@Suite("The engine")
+struct EngineTests {
+  private let created = RemoteOutcome.done(RemoteContract(id: "r", signatoryIDs: ["s"]))
+  private let code = SMSCode("0000")!
+
+  private func detail(signed: Bool) -> RemoteOutcome<RemoteDetail> {
+    .done(
+      RemoteDetail(
+        signedAt: signed ? ["s": Date(timeIntervalSince1970: 1_790_000_000)] : [:],
+        isCanceled: false, signedDocuments: signed ? [Data("%PDF signed".utf8)] : []))
+  }
+
+  @Test("one signatory costs four calls and leaves the signed copy")
+  func fourCalls() async throws {
+    try await EngineWorld.run(
+      .init(create: [created], sms: [.done(())], sign: [.done(())], detail: [detail(signed: true)])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      #expect(world.platform.calls == ["create", "sms", "sign", "detail"])
+      let state = try await world.state()
+      #expect(state.status == .completed)
+      #expect(state.signedDocuments[1]?.size == 11)
+    }
+  }
+
+  @Test("ten presses at once create one contract and send one SMS")
+  func manyPresses() async throws {
+    try await EngineWorld.run(.init(create: [created], sms: [.done(())])) { world in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<10 {
+          group.addTask { try await world.engine.start(world.claire, of: world.contract.id) }
+        }
+        try await group.waitForAll()
+      }
+      #expect(world.platform.calls == ["create", "sms"])
+    }
+  }
+
+  @Test("a creation without an answer is found in the list and adopted, never repeated")
+  func unknownCreation() async throws {
+    try await EngineWorld.run(
+      .init(
+        create: [.unknown], sms: [.done(())],
+        find: [.done(RemoteContract(id: "r", signatoryIDs: ["s"]))])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      #expect(try await world.state().status == .createUnknown)
+      try await world.sweep()
+      #expect(world.platform.calls == ["create", "find", "sms"])
+      #expect(try await world.state().status == .open)
+    }
+  }
+
+  @Test("an SMS without an answer is not sent again")
+  func unknownSms() async throws {
+    try await EngineWorld.run(.init(create: [created], sms: [.unknown])) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.sweep()
+      #expect(world.platform.calls == ["create", "sms"])
+      #expect(try await world.state().signatory(world.claire)?.status == .codeUnknown)
+    }
+  }
+
+  @Test("a signature without an answer is settled by reading: signed")
+  func unknownSignatureThatWasMade() async throws {
+    try await EngineWorld.run(
+      .init(create: [created], sms: [.done(())], sign: [.unknown], detail: [detail(signed: true)])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      #expect(world.platform.calls == ["create", "sms", "sign", "detail"])
+      #expect(try await world.state().status == .completed)
+    }
+  }
+
+  @Test("a signed copy that does not come is asked for again, and the signature stands meanwhile")
+  func lateCopy() async throws {
+    try await EngineWorld.run(
+      .init(
+        create: [created], sms: [.done(())], sign: [.done(())],
+        detail: [.unknown, detail(signed: true)])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      #expect(try await world.state().signatory(world.claire)?.status == .signed)
+      #expect(try await world.state().signedCopy == .missing)
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .fetched)
+      #expect(world.platform.calls.filter { $0 == "sign" }.count == 1)
+    }
+  }
+
+  @Test("calls that a stop interrupted are found again as unknown")
+  func restart() async throws {
+    try await EngineWorld.run(.init(create: [created])) { world in
+      let calls = try await world.store.change(world.contract.id) { state in
+        try state.start(world.claire, at: world.time.now)
+      }
+      #expect(try await world.store.openCalls().map(\.1) == calls)
+      await Reconciler(engine: world.engine, logger: Logger(label: "test")).settleInterruptedCalls()
+      #expect(try await world.state().status == .createUnknown)
+      #expect(try await world.store.openCalls().isEmpty)
+      #expect(world.platform.calls.isEmpty)
+    }
+  }
+
+  @Test("wrong codes are counted and the fifth cancels the contract on the platform")
+  func fiveWrongCodes() async throws {
+    let wrong = RemoteOutcome<Void>.refused(.wrongCode(triesLeft: nil))
+    try await EngineWorld.run(
+      .init(
+        create: [created], sms: [.done(())], sign: Array(repeating: wrong, count: 5),
+        cancel: [.done(())])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      for _ in 0..<5 {
+        try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      }
+      let state = try await world.state()
+      #expect(state.signatory(world.claire)?.status == .locked)
+      #expect(state.status == .canceled)
+      #expect(world.platform.calls.last == "cancel")
+    }
+  }
+
+  @Test("nothing about a code is kept in the database")
+  func codeIsNotKept() async throws {
+    try await EngineWorld.run(
+      .init(
+        create: [created], sms: [.done(())],
+        sign: [.refused(.wrongCode(triesLeft: 4))])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(SMSCode("48213579")!, by: world.claire, of: world.contract.id)
+      for event in try await world.store.events(of: world.contract.id) {
+        #expect(!"\(event)".contains("48213579"))
+      }
+    }
+  }
+}
