@@ -77,11 +77,11 @@ $(VENV)/bench-installed: Benchmarks/requirements.txt
 
 bench: $(RELEASE) $(VENV)/bench-installed
 	@$(call install,$(RUN_PACKAGES) $(BENCH_PACKAGES))
-	swift build --package-path Benchmarks/HummingbirdPeer -c release --scratch-path .build-bench
-	$(VENV)/bin/python Benchmarks/bench.py --binary $(RELEASE) --peer .build-bench/release/HummingbirdPeer
+	swift build --product HummingbirdPeer -c release --scratch-path .build-release
+	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean:
-	rm -rf .build .build-release .build-bench
+	rm -rf .build .build-release

@@ -107,6 +107,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "paraphe", dependencies: ["ParapheApp", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "HummingbirdPeer",
+      dependencies: [hummingbird, mustache, grdb, httpTypes, logging, nioCore],
+      path: "Benchmarks/HummingbirdPeer", swiftSettings: strict),
     .testTarget(
       name: "ContratPriveTests", dependencies: ["ContratPrive"],
       resources: [.copy("Golden")], swiftSettings: strict),

@@ -26,6 +26,7 @@
       children.observe(this, { childList: true, subtree: true });
       const size = new ResizeObserver(() => this.#fit());
       size.observe(this);
+      size.observe(document.body); // what the host shows above the frame may come and go
       signal.addEventListener("abort", () => {
         children.disconnect();
         size.disconnect();
@@ -46,8 +47,12 @@
       const { style } = this;
       if (!style.display) style.display = "block";
       Object.assign(frame.style, { display: "block", width: "100%", border: "0" });
-      frame.addEventListener("load", () => this.#greet(), { signal: this.#cleanup.signal });
-      this.#greet();
+      const { signal } = this.#cleanup;
+      frame.addEventListener("load", () => this.#greet(), { signal });
+      // The frame may have loaded before this script: the window's load event comes after every frame's.
+      if (document.readyState === "complete") this.#greet();
+      else addEventListener("load", () => this.#greet(), { signal, once: true });
+      this.#wait();
       this.#fit();
     }
 
@@ -63,10 +68,14 @@
     #greet() {
       const origin = this.#origin;
       if (!origin) return;
+      this.#wait();
+      this.#frame.contentWindow?.postMessage({ paraphe: 1, type: "hello" }, origin);
+    }
+
+    #wait() {
       this.setAttribute("aria-busy", "true");
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#offerLink(), PATIENCE);
-      this.#frame.contentWindow?.postMessage({ paraphe: 1, type: "hello" }, origin);
     }
 
     #receive({ source, origin, data }) {

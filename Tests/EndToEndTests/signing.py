@@ -65,7 +65,7 @@ FRENCH = Texts(
     bad_form="Le code compte de 4 à 8 chiffres",
     resends="5 renvois restants",
     resend="Renvoyer le code",
-    resend_in=re.compile(r"^Renvoyer le code dans 0:[0-5]\d$"),
+    resend_in=re.compile(r"^\s*Renvoyer le code dans 0:[0-5]\d\s*$"),
     submit="Valider ma signature",
     signed_title="Votre contrat est signé",
     signed_copy="Contrat signé",
@@ -101,7 +101,7 @@ ENGLISH = Texts(
     bad_form="The code has 4 to 8 digits",
     resends="5 resends left",
     resend="Resend the code",
-    resend_in=re.compile(r"^Resend the code in 0:[0-5]\d$"),
+    resend_in=re.compile(r"^\s*Resend the code in 0:[0-5]\d\s*$"),
     submit="Confirm my signature",
     signed_title="Your contract is signed",
     signed_copy="Signed contract",
@@ -131,6 +131,10 @@ class Signing:
 
     def heading(self, name):
         return self.view.get_by_role("heading", level=1, name=name, exact=True)
+
+    @property
+    def heading_one(self):
+        return self.view.get_by_role("heading", level=1)
 
     def button(self, name):
         return self.view.get_by_role("button", name=name, exact=True)

@@ -16,7 +16,7 @@ enum ContractRow {
       contract.id.rawValue, contract.brandID.rawValue, contract.reference, contract.label,
       contract.language.rawValue, contract.deadline.timeIntervalSince1970,
       contract.createdAt.timeIntervalSince1970, contract.returnURL,
-      try JSONText.encode(contract.frameOrigins), try JSONText.encode(contract.metadata),
+      contract.frameOrigins.joined(separator: "\n"), try JSONText.encode(contract.metadata),
       contract.state.status.rawValue, contract.state.remoteID, contract.state.failure,
       contract.state.signedCopy.rawValue,
     ])
@@ -89,7 +89,7 @@ enum ContractRow {
           lastName: person["last_name"], email: person["email"],
           mobile: try known(PhoneNumber(person["mobile"])))
       },
-      returnURL: row["return_url"], frameOrigins: try JSONText.decode(row["frame_origins"]),
+      returnURL: row["return_url"], frameOrigins: origins(row["frame_origins"]),
       metadata: try JSONText.decode(row["metadata"]),
       state: ContractState(
         status: try known(ContractStatus(rawValue: row["status"])), remoteID: row["remote_id"],
@@ -140,6 +140,11 @@ enum ContractRow {
     }
   }
 
+  /// One origin a line: an origin holds no line break.
+  private static func origins(_ text: String) -> [String] {
+    text.split(separator: "\n").map(String.init)
+  }
+
   private static func signatoryState(_ row: Row) throws -> SignatoryState {
     let lastSms: Double? = row["last_sms_at"]
     let signed: Double? = row["signed_at"]
@@ -166,17 +171,3 @@ struct StateConflict: Error {}
 
 /// The database holds a value that this version does not know.
 struct UnknownStoredValue: Error {}
-
-/// Small JSON values in text columns.
-enum JSONText {
-  static func encode(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
-  static func decode<Value: Decodable>(_ text: String) throws -> Value {
-    // The usual empty values, without the cost of a decoder on every page.
-    try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-  }
-}

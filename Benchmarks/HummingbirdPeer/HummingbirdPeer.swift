@@ -1,0 +1,172 @@
+import Foundation
+import GRDB
+import HTTPTypes
+import Hummingbird
+import Logging
+import Mustache
+import NIOCore
+
+/// The bare limit for the documents page: Hummingbird, the same templates, one SELECT, nothing else.
+///
+/// Prints `ready PORT`; the page is at `/s/demonstration`.
+@main
+struct HummingbirdPeer {
+  static func main() async throws {
+    let library = try templates(in: URL(filePath: CommandLine.arguments.dropFirst().first ?? "."))
+    let pool = try database()
+    let router = Router()
+    router.get("s/:link") { _, context in
+      let link = try context.parameters.require("link")
+      let row = try await pool.read { db in
+        try Row.fetchOne(
+          db.cachedStatement(
+            sql: "SELECT label, deadline, name, phone FROM contract WHERE link = ?"),
+          arguments: [link])
+      }
+      guard let row else { throw HTTPError(.notFound) }
+      let page = Page(link: link, row: row)
+      return Response(
+        status: .ok,
+        headers: [
+          .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+          .contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff",
+        ],
+        body: ResponseBody(
+          byteBuffer: ByteBuffer(string: library.render(page, withTemplate: "documents") ?? "")))
+    }
+    var logger = Logger(label: "peer")
+    logger.logLevel = .error
+    let application = Application(
+      router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+      onServerRunning: { channel in
+        FileHandle.standardOutput.write(Data("ready \(channel.localAddress?.port ?? 0)\n".utf8))
+      }, logger: logger)
+    try await application.runService()
+  }
+
+  private static let policy = [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+    "font-src 'self'", "worker-src 'self'", "connect-src 'self'", "form-action 'self'",
+    "base-uri 'none'", "frame-ancestors 'self' http://localhost:8090",
+  ].joined(separator: "; ")
+
+  /// The templates with the French texts put in, as the product does.
+  private static func templates(in folder: URL) throws -> MustacheLibrary {
+    let texts = try JSONDecoder().decode(
+      [String: String].self, from: Data(contentsOf: folder.appending(path: "locales/fr.json")))
+    var library = MustacheLibrary()
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    for file in files where file.pathExtension == "mustache" {
+      let source = try String(contentsOf: file, encoding: .utf8)
+        .replacing(/\[\[([A-Za-z0-9._-]+)\]\]/) { texts[String($0.output.1)] ?? "" }
+      try library.register(source, named: file.deletingPathExtension().lastPathComponent)
+    }
+    return library
+  }
+
+  private static func database() throws -> DatabasePool {
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).sqlite").path
+    let pool = try DatabasePool(path: path)
+    try pool.write { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE contract (link TEXT PRIMARY KEY, label TEXT, deadline TEXT, name TEXT,
+            phone TEXT) WITHOUT ROWID;
+          INSERT INTO contract VALUES ('demonstration', 'Contrat d’assurance habitation',
+            '15 décembre 2026', 'Claire Dubois', '+33 6 •• •• •• 78');
+          """)
+    }
+    return pool
+  }
+}
+
+struct Page {
+  struct Chrome {
+    struct Language {
+      let code: String
+      let name: String
+      let url: String
+      let isCurrent: Bool
+    }
+
+    let lang = "fr"
+    let languages: [Language]
+    let hasLanguages = true
+    let brandName = "Orvéa Assurances"
+    let logoURL: String? = "/brands/orvea/logo"
+    let themeURL: String? = "/brands/orvea/theme.css"
+    let cssURL = "/signing.css?v=0123456789ab"
+    let scriptURL = "/signing.js?v=0123456789ab"
+    let title = "Documents à signer · Contrat d’assurance habitation · Orvéa Assurances"
+    let isTest = true
+    let returnURL: String? = "http://localhost:8090/contrats/habitation"
+    let supportURL: String? = "mailto:aide@orvea.example"
+    let event = "ready"
+    let contractID = "ctr_0123456789abcdefghij"
+    let signatoryID = "sig_0123456789abcdefghij"
+    let reference = "HAB-2026-048213"
+    let frameOrigins = "http://localhost:8090"
+  }
+
+  struct Document {
+    let number: Int
+    let name: String
+    let isMain: Bool
+    let isAnnex: Bool
+    let annexNumber: Int
+    let pages: Int
+    let pagesText: String
+    let sizeText: String
+    let isShown: Bool
+    let showURL: String
+    let fileURL: String
+    let downloadURL: String
+  }
+
+  let chrome: Chrome
+  let contractLabel: String
+  let deadline: String
+  let documents: [Document]
+  let shown: Document
+  let signatoryName: String
+  let maskedPhone: String
+  let phoneSpoken = "numéro finissant par 78"
+  let termsURL = "https://www.contrat-prive.com/fr/product/terms-of-use"
+  let consentMissing = false
+  let canStart = true
+  let startURL: String
+  let declineURL: String
+  let continueURL: String
+  let pageToken = "1790000000.0123456789012345678901234567890123456789012"
+  let pdfjsURL = "/pdfjs/pdf.js"
+  let pdfjsWorkerURL = "/pdfjs/pdf.worker.js"
+  let pdfjsCMapsURL = "/pdfjs/cmaps/"
+  let pdfjsFontsURL = "/pdfjs/standard_fonts/"
+
+  init(link: String, row: Row) {
+    // As long as a real link.
+    let base = "/sign/" + link.padding(toLength: 65, withPad: "x", startingAt: 0)
+    chrome = Chrome(languages: [
+      .init(code: "fr", name: "Français", url: "\(base)?lang=fr", isCurrent: true),
+      .init(code: "en", name: "English", url: "\(base)?lang=en", isCurrent: false),
+    ])
+    documents = [("Conditions particulières", 6), ("Conditions générales 2026", 10)].enumerated()
+      .map { index, document in
+        Document(
+          number: index + 1, name: document.0, isMain: index == 0, isAnnex: index == 1,
+          annexNumber: index, pages: document.1, pagesText: "\(document.1) pages",
+          sizeText: "123 Ko", isShown: index == 0, showURL: "\(base)?doc=\(index + 1)",
+          fileURL: "\(base)/documents/\(index + 1)",
+          downloadURL: "\(base)/documents/\(index + 1)?download=1")
+      }
+    shown = documents[0]
+    contractLabel = row["label"]
+    deadline = row["deadline"]
+    signatoryName = row["name"]
+    maskedPhone = row["phone"]
+    startURL = "\(base)/start"
+    declineURL = "\(base)/decline"
+    continueURL = "\(base)/code"
+  }
+}
