@@ -17,7 +17,7 @@ struct HummingbirdPeer {
     let router = Router()
     router.get("s/:link") { _, context in
       let link = try context.parameters.require("link")
-      let row = try await pool.read { db in
+      let row = try pool.read { db in
         try Row.fetchOne(
           db.cachedStatement(
             sql: "SELECT label, deadline, name, phone FROM contract WHERE link = ?"),

@@ -23,10 +23,14 @@ package struct AsyncHTTPClientTransport: ClientTransport {
     outgoing.headers.add(name: "Accept", value: "application/json")
     outgoing.body = .bytes(ByteBuffer(data: request.body))
     do {
-      let response = try await client.execute(
-        outgoing, timeout: .nanoseconds(Int64(request.timeout / .nanoseconds(1))))
-      let body = try await response.body.collect(upTo: request.maxAnswerSize)
-      return TransportResponse(status: Int(response.status.code), body: Data(buffer: body))
+      return try await Self.within(request.timeout) { [client, outgoing] in
+        let response = try await client.execute(
+          outgoing, timeout: .nanoseconds(Int64(request.timeout / .nanoseconds(1))))
+        let body = try await response.body.collect(upTo: request.maxAnswerSize)
+        return TransportResponse(status: Int(response.status.code), body: Data(buffer: body))
+      }
+    } catch let error as TransportFailure {
+      throw error
     } catch let error as HTTPClientError where Self.neverSent.contains(error) {
       throw .notConnected
     } catch is NIOConnectionError {
@@ -37,6 +41,22 @@ package struct AsyncHTTPClientTransport: ClientTransport {
       throw .answerTooLarge
     } catch {
       throw .interrupted
+    }
+  }
+
+  /// The client's own time limit ends with the head of an answer: a body may then stall for ever.
+  private static func within(
+    _ limit: Duration, _ work: @escaping @Sendable () async throws -> TransportResponse
+  ) async throws -> TransportResponse {
+    try await withThrowingTaskGroup(of: TransportResponse.self) { group in
+      group.addTask { try await work() }
+      group.addTask {
+        try await Task.sleep(for: limit)
+        throw TransportFailure.interrupted
+      }
+      defer { group.cancelAll() }
+      guard let response = try await group.next() else { throw TransportFailure.interrupted }
+      return response
     }
   }
 

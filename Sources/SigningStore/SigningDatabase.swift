@@ -9,13 +9,15 @@ package struct SigningDatabase: ContractStore {
   /// Opens or makes the database and brings it to the present schema.
   package init(at path: String) throws {
     var configuration = Configuration()
-    configuration.prepareDatabase { db in
-      // WAL alone leaves NORMAL: a power cut could then lose an intent that was committed before
-      // its call was made.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-    }
     configuration.busyMode = .timeout(5)
     pool = try DatabasePool(path: path, configuration: configuration)
+    // Opening a pool sets WAL and with it NORMAL, under which a power cut could lose an intent that
+    // was committed before its call was made. So it is set afterwards, and asked for again.
+    let mode = try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      return try Int.fetchOne(db, sql: "PRAGMA synchronous")
+    }
+    guard mode == 2 else { throw DurabilityUnavailable() }
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1", migrate: migration1)
     try migrator.migrate(pool)
@@ -99,17 +101,31 @@ package struct SigningDatabase: ContractStore {
   package func change<Result: Sendable>(
     _ id: ContractID, _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result {
+    try await pool.write { db in try Self.change(id, db, body) }
+  }
+
+  package func change<Result: Sendable>(
+    _ id: ContractID, ifOpen attempt: AttemptID,
+    _ body: @escaping @Sendable (inout ContractState) throws -> Result
+  ) async throws -> Result? {
     try await pool.write { db in
-      guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
-      var state = contract.state
-      let result = try body(&state)
-      let journal = state.takeJournal()
-      if state != contract.state {
-        try ContractRow.update(state, of: id, version: version, db)
-      }
-      for entry in journal { try JournalRow.insert(entry, of: id, db) }
-      return result
+      guard try JournalRow.isOpen(attempt, db) else { return nil }
+      return try Self.change(id, db, body)
     }
+  }
+
+  private static func change<Result>(
+    _ id: ContractID, _ db: Database, _ body: (inout ContractState) throws -> Result
+  ) throws -> Result {
+    guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
+    var state = contract.state
+    let result = try body(&state)
+    let journal = state.takeJournal()
+    if state != contract.state {
+      try ContractRow.update(state, of: id, version: version, db)
+    }
+    for entry in journal { try JournalRow.insert(entry, of: id, db) }
+    return result
   }
 
   package func visit(_ link: LinkID) async throws -> LinkVisit? {
@@ -156,7 +172,7 @@ package struct SigningDatabase: ContractStore {
         db,
         sql: """
           SELECT id FROM contract
-          WHERE status IN ('createUnknown', 'cancelUnknown')
+          WHERE status IN ('createUnknown', 'canceling', 'cancelUnknown')
             OR (status = 'completed' AND signed_copy = 'missing')
           UNION
           SELECT contract_id FROM signatory WHERE status = 'signUnknown'
@@ -191,3 +207,6 @@ package struct SigningDatabase: ContractStore {
       != nil
   }
 }
+
+/// SQLite does not confirm that commits survive a power cut.
+struct DurabilityUnavailable: Error {}

@@ -5,7 +5,7 @@ import Signing
 extension SigningSite {
   /// Every route of the web app.
   package func router() -> Router<WebContext> {
-    let router = Router(context: WebContext.self)
+    let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestLog())
     router.add(middleware: StaticHeaders())
     router.add(middleware: NotFound(site: self))
@@ -34,7 +34,4 @@ extension SigningSite {
     ContractsController(site: self).add(to: api)
     return router
   }
-
-  /// Who may frame a page of which nothing is known: whoever may frame any brand's pages.
-  var allFrameOrigins: [String] { brands.all.flatMap(\.frameOrigins) }
 }

@@ -51,7 +51,7 @@ struct RunningServer: Sendable {
     let group = ServiceGroup(services: server.services, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
-      let addresses = await server.ready.wait()
+      let addresses = try #require(await server.ready.wait())
       let key = try String(contentsOf: folder.appending(path: "demo/api-key"), encoding: .utf8)
       try await body(
         RunningServer(

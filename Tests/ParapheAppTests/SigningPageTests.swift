@@ -27,7 +27,11 @@ struct SigningPageTests {
       let wrong = try await server.form("\(link)/code", ["page": token, "code": "1234"])
       #expect(wrong.status == 422)
       #expect(wrong.text.contains("Il vous reste 4 essais."))
-      let sign = try await server.form("\(link)/code", ["page": token, "code": "00 00"])
+      // The same form again is the same try.
+      let twice = try await server.form("\(link)/code", ["page": token, "code": "1234"])
+      #expect(twice.text.contains("Il vous reste 4 essais."))
+      let fresh = try await server.pageToken("\(link)/code")
+      let sign = try await server.form("\(link)/code", ["page": fresh, "code": "00 00"])
       #expect(sign.status == 303)
       #expect(sign.location == "\(link)/done")
       #expect(try await server.send(.GET, "\(link)/done").text.contains("Votre contrat est signé"))
@@ -197,7 +201,8 @@ struct SigningPageTests {
       _ = try await server.form("\(links[0])/start", ["page": token, "consent": "yes"])
       var last: Answer?
       for _ in 0..<5 {
-        last = try await server.form("\(links[0])/code", ["page": token, "code": "9999"])
+        let fresh = try await server.pageToken("\(links[0])/code")
+        last = try await server.form("\(links[0])/code", ["page": fresh, "code": "9999"])
       }
       #expect(last?.text.contains("Signature bloquée") == true)
       let contract = try await server.contract(id)

@@ -41,8 +41,10 @@ struct ContractStateTests {
     let detail = record(state.signed(claire, by: sign, at: now))
     let file = StoredFile(sha256: "00", size: 1)
     #expect(
-      state.read(signedAt: ["s": now], canceled: false, documents: [1: file], by: detail, at: now)
-        .isEmpty)
+      state.read(
+        signedAt: ["s": now], isOver: false, documents: [1: file], patience: 0, by: detail, at: now
+      )
+      .isEmpty)
     #expect(kinds(made) == [.create, .sendSms(claire), .sign(claire), .detail])
     #expect(state.status == .completed)
     #expect(state.signedCopy == .fetched)
@@ -124,7 +126,8 @@ struct ContractStateTests {
     var state = try opened([claire])
     let cancel = try state.cancel(at: now)
     _ = state.read(
-      signedAt: ["r-sig_claire": now], canceled: false, documents: [:], by: cancel[0], at: now)
+      signedAt: ["r-sig_claire": now], isOver: false, documents: [:], patience: 0, by: cancel[0],
+      at: now)
     #expect(state.signatory(claire)?.status == .signed)
     #expect(state.status == .completed)
   }
@@ -136,7 +139,7 @@ struct ContractStateTests {
     let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now)
     #expect(kinds(reading) == [.detail])
     let following = state.read(
-      signedAt: [:], canceled: false, documents: [:], by: reading[0], at: now)
+      signedAt: [:], isOver: false, documents: [:], patience: 0, by: reading[0], at: now)
     #expect(following.isEmpty)
     #expect(state.signatory(claire)?.status == .codeSent)
     #expect(state.signatory(claire)?.triesLeft == 4)
@@ -148,8 +151,8 @@ struct ContractStateTests {
     let sign = try state.submitCode(claire, at: now)
     let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now)
     let following = state.read(
-      signedAt: ["r-sig_claire": now], canceled: false,
-      documents: [1: StoredFile(sha256: "00", size: 1)], by: reading[0], at: now)
+      signedAt: ["r-sig_claire": now], isOver: false,
+      documents: [1: StoredFile(sha256: "00", size: 1)], patience: 0, by: reading[0], at: now)
     #expect(following.isEmpty)
     #expect(state.status == .completed)
     #expect(state.signedCopy == .fetched)

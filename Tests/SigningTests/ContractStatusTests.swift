@@ -26,7 +26,7 @@ struct ContractStatusTests {
     ],
     .canceled: [.allSigned: .completed],
     .expired: [.allSigned: .completed],
-    .completed: [:], .failed: [:], .needsDecision: [:],
+    .completed: [:], .failed: [:], .needsDecision: [.allSigned: .completed],
   ]
 
   @Test("every status answers every event as written", arguments: ContractStatus.allCases)

@@ -33,7 +33,8 @@ struct EngineWorld: Sendable {
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform, underWay: underWay, clock: clock,
-      settings: EngineSettings(pageWait: .seconds(30)), logger: Logger(label: "test"))
+      settings: EngineSettings(pageWait: .seconds(30), signPatience: 30),
+      logger: Logger(label: "test"))
     let desk = ContractDesk(
       store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
       limits: DraftLimits())
@@ -94,7 +95,7 @@ struct EngineTests {
     .done(
       RemoteDetail(
         signedAt: signed ? ["s": Date(timeIntervalSince1970: 1_790_000_000)] : [:],
-        isCanceled: false, signedDocuments: signed ? [Data("%PDF signed".utf8)] : []))
+        isOver: false, signedDocuments: signed ? [Data("%PDF signed".utf8)] : []))
   }
 
   @Test("one signatory costs four calls and leaves the signed copy")
@@ -185,7 +186,7 @@ struct EngineTests {
         try state.start(world.claire, at: world.time.now)
       }
       #expect(try await world.store.openCalls().map(\.1) == calls)
-      await Reconciler(engine: world.engine, logger: Logger(label: "test")).settleInterruptedCalls()
+      await Reconciler(engine: world.engine, logger: Logger(label: "test")).settleOpenCalls()
       #expect(try await world.state().status == .createUnknown)
       #expect(try await world.store.openCalls().isEmpty)
       #expect(world.platform.calls.isEmpty)
@@ -208,6 +209,55 @@ struct EngineTests {
       #expect(state.signatory(world.claire)?.status == .locked)
       #expect(state.status == .canceled)
       #expect(world.platform.calls.last == "cancel")
+    }
+  }
+
+  @Test("a signature that the platform made late stands, and is never called not signed")
+  func lateSignature() async throws {
+    try await EngineWorld.run(
+      .init(
+        create: [created], sms: [.done(())], sign: [.unknown],
+        detail: [detail(signed: false), detail(signed: true)])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      #expect(try await world.state().signatory(world.claire)?.status == .signUnknown)
+      world.time.advance(20)
+      try await world.sweep()
+      #expect(try await world.state().status == .completed)
+      #expect(world.platform.calls.filter { $0 == "sign" }.count == 1)
+    }
+  }
+
+  @Test("a code refused because the contract is not open makes the contract be read")
+  func refusedAsNotOpen() async throws {
+    try await EngineWorld.run(
+      .init(
+        create: [created], sms: [.done(())], sign: [.refused(.notOpen)],
+        detail: [detail(signed: true)])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      #expect(try await world.state().status == .completed)
+    }
+  }
+
+  @Test("an unknown error of the platform does not give a contract up")
+  func unknownError() async throws {
+    try await EngineWorld.run(.init(create: [.refused(.other("maintenance"))])) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      #expect(try await world.state().status == .prepared)
+    }
+  }
+
+  @Test("every call that was begun was made, and its end is written down")
+  func ledger() async throws {
+    try await EngineWorld.run(
+      .init(create: [created], sms: [.done(())], sign: [.unknown], detail: [detail(signed: true)])
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      #expect(try await world.store.openCalls().isEmpty)
     }
   }
 

@@ -46,13 +46,17 @@ struct LinkTests {
   @Test("a page token is good for its own link and its time only")
   func pageTokens() {
     let link = LinkID.random()
-    let token = tokens.pageToken(for: link, at: now)
-    #expect(tokens.isValid(pageToken: token, for: link, at: now, age: 60))
-    #expect(!tokens.isValid(pageToken: token, for: .random(), at: now, age: 60))
-    #expect(!tokens.isValid(pageToken: token, for: link, at: now.addingTimeInterval(61), age: 60))
-    #expect(!tokens.isValid(pageToken: "", for: link, at: now, age: 60))
-    #expect(
-      !tokens.isValid(pageToken: "9999999999." + token.dropFirst(11), for: link, at: now, age: 60))
+    let token = tokens.pageToken(for: link, tries: 2, at: now)
+    func tries(_ token: String, _ link: LinkID, after seconds: TimeInterval = 0) -> Int? {
+      tokens.tries(
+        inPageToken: token, for: link, at: now.addingTimeInterval(seconds), age: 60)
+    }
+    #expect(tries(token, link) == 2)
+    #expect(tries(token, .random()) == nil)
+    #expect(tries(token, link, after: 61) == nil)
+    #expect(tries("", link) == nil)
+    #expect(tries(token.replacing(".2.", with: ".3."), link) == nil)
+    #expect(tries("9999999999." + token.dropFirst(11), link, after: 0) == nil)
   }
 
   @Test("unopened 60 minutes, then 30 minutes idle and 4 hours at most")

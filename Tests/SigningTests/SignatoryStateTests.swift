@@ -31,9 +31,7 @@ struct SignatoryStateTests {
     case (.sendingCode, .codeNotSent): .waiting
     case (.sendingCode, .codeOutcomeUnknown): .codeUnknown
     case (.codeSent, .submitCode), (.codeUnknown, .submitCode): .signing
-    case (.signing, .signed), (.signUnknown, .signed), (.canceled, .signed), (.expired, .signed),
-      (.declined, .signed):
-      .signed
+    case (_, .signed) where status != .signed: .signed
     case (.signing, .wrongCode), (.signing, .signNotTaken), (.signUnknown, .foundNotSigned):
       .codeSent
     case (.signing, .lockedByPlatform): .locked

@@ -1,15 +1,28 @@
 import Foundation
 
 #if canImport(FoundationNetworking)
-  public import FoundationNetworking
+  import FoundationNetworking
 #endif
 
 /// A transport on Foundation's `URLSession`, for programs that have no HTTP engine of their own.
 public struct URLSessionTransport: ClientTransport {
   private let session: URLSession
 
-  public init(session: URLSession = .shared) {
-    self.session = session
+  /// A session of its own that follows no redirect: one would repeat the call, with its keys,
+  /// somewhere else.
+  public init() {
+    session = URLSession(
+      configuration: .ephemeral, delegate: RedirectRefusal(), delegateQueue: nil)
+  }
+
+  private final class RedirectRefusal: NSObject, URLSessionTaskDelegate {
+    func urlSession(
+      _ session: URLSession, task: URLSessionTask,
+      willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+      completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+      completionHandler(nil)
+    }
   }
 
   public func send(

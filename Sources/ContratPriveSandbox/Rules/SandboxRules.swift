@@ -157,7 +157,7 @@ struct SandboxRules: Sendable {
     -> Wire.SignAnswer
   {
     let now = now()
-    let toSign: [(number: Int, data: Data)]? = try await database.pool.write { db in
+    let status: String? = try await database.pool.write { db in
       try Self.expire(at: now.timeIntervalSince1970, db)
       _ = try Self.openContract(request.contractId, of: account, db)
       let signatory = try Self.unsigned(request.signatoryId, of: request.contractId, db)
@@ -168,48 +168,42 @@ struct SandboxRules: Sendable {
         sql: "UPDATE signatory SET codes_tried = codes_tried + 1 WHERE id = ?",
         arguments: [request.signatoryId])
       guard request.code == Self.code else { return nil }
-      let others = try Int.fetchOne(
-        db,
-        sql:
-          "SELECT count(*) FROM signatory WHERE contract_id = ? AND id <> ? AND signed_at IS NULL",
-        arguments: [request.contractId, request.signatoryId])
-      guard others == 0 else { return [] }
-      return try Row.fetchAll(
-        db, sql: "SELECT number, data FROM document WHERE contract_id = ? AND kind = 'main'",
-        arguments: [request.contractId]
-      ).map { ($0["number"], $0["data"]) }
-    }
-    guard let toSign else { throw SandboxRefusal(.wrongCode, "this is not the code that was sent") }
-    let signed = try toSign.map { document in
-      (
-        document.number,
-        try signer.sign(
-          document.data, name: "Contrat-Privé (bac à sable)",
-          reason: "Signature de test du contrat \(request.contractId)", at: now)
-      )
-    }
-    let status = try await database.pool.write { db in
-      _ = try Self.openContract(request.contractId, of: account, db)
-      _ = try Self.unsigned(request.signatoryId, of: request.contractId, db)
       try db.execute(
         sql: "UPDATE signatory SET signed_at = ? WHERE id = ?",
         arguments: [now.timeIntervalSince1970, request.signatoryId])
       try Self.log(
         "signed by signatory \(request.signatoryId)", of: request.contractId, at: now, db)
-      guard !signed.isEmpty else { return "open" }
-      for (number, data) in signed {
-        try db.execute(
-          sql: """
-            UPDATE document SET signed = ? WHERE contract_id = ? AND kind = 'main' AND number = ?
-            """,
-          arguments: [data, request.contractId, number])
-      }
-      try db.execute(
-        sql: "UPDATE contract SET status = 'signed' WHERE id = ?", arguments: [request.contractId])
-      try Self.log("contract signed by everyone", of: request.contractId, at: now, db)
-      return "signed"
+      return try completeIfLast(request.contractId, at: now, db)
     }
+    guard let status else { throw SandboxRefusal(.wrongCode, "this is not the code that was sent") }
     return Wire.SignAnswer(contractStatus: status, signedAt: now)
+  }
+
+  /// Signs the documents once everyone has signed, in the same transaction: of two who sign at the
+  /// same time, one is the last.
+  ///
+  /// - Returns: the contract's status.
+  private func completeIfLast(_ id: String, at now: Date, _ db: Database) throws -> String {
+    let waiting = try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM signatory WHERE contract_id = ? AND signed_at IS NULL",
+      arguments: [id])
+    guard waiting == 0 else { return "open" }
+    let documents = try Row.fetchAll(
+      db, sql: "SELECT number, data FROM document WHERE contract_id = ? AND kind = 'main'",
+      arguments: [id])
+    for document in documents {
+      let signed = try signer.sign(
+        document["data"], name: "Contrat-Privé (bac à sable)",
+        reason: "Signature de test du contrat \(id)", at: now)
+      try db.execute(
+        sql: """
+          UPDATE document SET signed = ? WHERE contract_id = ? AND kind = 'main' AND number = ?
+          """,
+        arguments: [signed, id, document["number"] as Int])
+    }
+    try db.execute(sql: "UPDATE contract SET status = 'signed' WHERE id = ?", arguments: [id])
+    try Self.log("contract signed by everyone", of: id, at: now, db)
+    return "signed"
   }
 
   // MARK: - Steps

@@ -83,7 +83,7 @@ struct BrandFile: Codable {
     }
     let zone = timeZone ?? "Europe/Paris"
     guard TimeZone(identifier: zone) != nil else { throw problem("timeZone: unknown zone") }
-    for (name, value) in (theme ?? [:]).merging(darkTheme ?? [:], uniquingKeysWith: { $1 }) {
+    for (name, value) in Array(theme ?? [:]) + Array(darkTheme ?? [:]) {
       guard Self.isSafe(name: name, value: value) else {
         throw problem("theme: \"\(name)\" or its value holds a character that CSS could misread")
       }

@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
   private func checkPlatform(
     _ configuration: ParapheConfiguration, _ data: DataFolder
   ) async throws {
-    let http = HTTPClient(eventLoopGroupProvider: .singleton)
+    let http = HTTPClientService().client
     let transport = AsyncHTTPClientTransport(client: http)
     let result: Result<CheckConnexionRequest.Answer, PlatformError>
     switch configuration.platform {

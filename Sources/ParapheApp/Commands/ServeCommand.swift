@@ -36,7 +36,9 @@ private struct Announcement: Service {
   let ready: ReadyAddresses
 
   func run() async throws {
-    let addresses = await ready.wait()
+    let found = await cancelWhenGracefulShutdown { await ready.wait() }
+    // Stopped, or a port could not be had, before everything answered.
+    guard let addresses = found else { return }
     let line =
       "paraphe ready web=\(addresses.web ?? "off") demo=\(addresses.demo ?? "off") "
       + "sandbox=\(addresses.sandbox ?? "off")\n"

@@ -11,13 +11,6 @@ struct ContratPrivePlatform: RemotePlatform {
   let client: @Sendable () -> ContratPriveClient
   let logger: Logger
 
-  func checkConnexion() async -> RemoteOutcome<String> {
-    await outcome { client async throws(PlatformError) in
-      let answer = try await client.call(CheckConnexionRequest())
-      return [answer.platform, answer.account].compactMap { $0 }.joined(separator: ", ")
-    }
-  }
-
   func create(
     _ contract: Contract, documents: [Int: Data]
   ) async -> RemoteOutcome<RemoteContract> {
@@ -62,7 +55,7 @@ struct ContratPrivePlatform: RemotePlatform {
         signedAt: Dictionary(
           answer.signatories.filter(\.hasSigned).map { ($0.signatoryID, $0.signedAt ?? Date()) },
           uniquingKeysWith: { first, _ in first }),
-        isCanceled: answer.status == .canceled,
+        isOver: answer.status == .canceled || answer.status == .expired,
         signedDocuments: answer.mainDocuments.compactMap(\.signedData))
     }
   }
@@ -114,6 +107,7 @@ extension RemoteRefusal {
     case .keysOfOtherPlatform: self = .keys("the key pair belongs to the other platform")
     case .quotaExceeded: self = .quota
     case .contractNotOpen: self = .notOpen
+    case .invalidRequest, .invalidDocument: self = .invalid("\(code.rawValue): \(message)")
     default: self = .other("\(code.rawValue): \(message)")
     }
   }

@@ -32,6 +32,21 @@ package struct ParapheServer: Sendable {
     _ configuration: ParapheConfiguration, settings: EngineSettings = .init(),
     lifetimes: LinkLifetimes = .init(), clock: SigningClock = .system, logger: Logger
   ) async throws {
+    let http = HTTPClientService()
+    do {
+      try await self.init(
+        configuration, http: http, settings: settings, lifetimes: lifetimes, clock: clock,
+        logger: logger)
+    } catch {
+      try? await http.client.shutdown()
+      throw error
+    }
+  }
+
+  private init(
+    _ configuration: ParapheConfiguration, http: HTTPClientService, settings: EngineSettings,
+    lifetimes: LinkLifetimes, clock: SigningClock, logger: Logger
+  ) async throws {
     let data = try DataFolder(configuration.dataFolder)
     try data.lock()
     let isEmbedded = configuration.platform.isEmbedded
@@ -39,7 +54,6 @@ package struct ParapheServer: Sendable {
       isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
     let brands = try BrandFile.readAll(in: configuration.brandsFolder)
     let ready = ReadyAddresses(parts: isEmbedded ? 3 : 1)
-    let http = HTTPClientService()
     var services: [any Service] = [http]
 
     let address = PublicAddress(
@@ -97,6 +111,8 @@ package struct ParapheServer: Sendable {
     services += [underWay, Reconciler(engine: engine, logger: logger)]
     let web = Application(
       router: site.router(),
+      // Whoever connects and says nothing does not hold a connection for ever.
+      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
       configuration: .init(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       onServerRunning: { channel in

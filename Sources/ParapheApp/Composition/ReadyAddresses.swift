@@ -11,46 +11,34 @@ package final class ReadyAddresses: Sendable {
     var count: Int { [web, demo, sandbox].compactMap { $0 }.count }
   }
 
-  private struct State {
-    var addresses = Addresses()
-    var waiters: [CheckedContinuation<Addresses, Never>] = []
-  }
-
   private let parts: Int
-  private let state = Mutex(State())
+  private let addresses = Mutex(Addresses())
+  private let complete: AsyncStream<Addresses>
+  private let announce: AsyncStream<Addresses>.Continuation
 
   init(parts: Int) {
     self.parts = parts
+    (complete, announce) = AsyncStream.makeStream()
   }
 
   func set(_ part: any WritableKeyPath<Addresses, String?> & Sendable, _ url: String) async {
-    let (addresses, waiters) = state.withLock { state in
-      state.addresses[keyPath: part] = url
-      guard state.addresses.count == parts else {
-        return (state.addresses, [CheckedContinuation<Addresses, Never>]())
-      }
-      defer { state.waiters = [] }
-      return (state.addresses, state.waiters)
+    let known = addresses.withLock { addresses in
+      addresses[keyPath: part] = url
+      return addresses
     }
-    for waiter in waiters { waiter.resume(returning: addresses) }
+    guard known.count == parts else { return }
+    announce.yield(known)
+    announce.finish()
   }
 
-  /// All addresses, once every port answers.
-  package func wait() async -> Addresses {
-    await withCheckedContinuation { continuation in
-      let done: Addresses? = state.withLock { state in
-        if state.addresses.count == parts { return state.addresses }
-        state.waiters.append(continuation)
-        return nil
-      }
-      if let done { continuation.resume(returning: done) }
-    }
+  /// All addresses, once every port answers; nil when the task is canceled before. For one caller.
+  package func wait() async -> Addresses? {
+    await complete.first { _ in true }
   }
 
   var sandboxURL: URL {
-    URL(string: state.withLock { $0.addresses.sandbox } ?? "http://127.0.0.1:9")
-      ?? URL(filePath: "/")
+    URL(string: addresses.withLock { $0.sandbox } ?? "http://127.0.0.1:9") ?? URL(filePath: "/")
   }
 
-  var demoURL: String { state.withLock { $0.addresses.demo } ?? "" }
+  var demoURL: String { addresses.withLock { $0.demo } ?? "" }
 }

@@ -14,6 +14,8 @@ struct DataFolder: Sendable {
   /// Opens the folder, made if missing.
   init(_ url: URL) throws(ConfigurationProblem) {
     self.url = url
+    // Databases and documents hold personal data: what is made from here on is the owner's only.
+    umask(0o077)
     do {
       try FileManager.default.createDirectory(
         at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

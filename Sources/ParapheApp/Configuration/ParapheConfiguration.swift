@@ -48,6 +48,11 @@ package struct ParapheConfiguration: Sendable {
     let isLocal =
       Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
     platform = try PlatformChoice(values, isLocal: isLocal)
+    if publicURL == nil, ["0.0.0.0", "::", "[::]"].contains(host) {
+      throw ConfigurationProblem(
+        "PARAPHE_PUBLIC_URL",
+        "the server listens on every address: say under which one visitors reach it")
+    }
     if platform.isProduction {
       guard let publicURL, publicURL.hasPrefix("https://") else {
         throw ConfigurationProblem(

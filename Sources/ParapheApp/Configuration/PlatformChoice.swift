@@ -88,7 +88,8 @@ enum PlatformChoice: Sendable {
 enum Loopback {
   static func isLoopback(host: String) -> Bool {
     host == "localhost" || host == "::1" || host == "[::1]"
-      || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
+      || (host.hasPrefix("127.") && host.split(separator: ".").compactMap { UInt8($0) }.count == 4
+        && host.split(separator: ".").count == 4)
   }
 
   static func isLoopback(url: String) -> Bool {

@@ -15,6 +15,11 @@ struct Backoff {
     let count = (tries[id]?.count ?? 0) + 1
     let pause = min(3_600, 15 * pow(2, Double(min(count, 12) - 1)))
     tries[id] = (count, now.addingTimeInterval(pause))
-    if tries.count > 10_000 { tries = tries.filter { $0.value.next > now } }
+  }
+
+  /// What is at rest starts anew, should it ever be unsettled again.
+  mutating func forget(allBut ids: [ContractID]) {
+    let kept = Set(ids)
+    tries = tries.filter { kept.contains($0.key) }
   }
 }

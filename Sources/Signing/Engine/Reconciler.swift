@@ -15,48 +15,83 @@ package struct Reconciler: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
-      await settleInterruptedCalls()
       var backoff = Backoff()
       while !Task.isCancelled {
-        await sweep(&backoff)
+        await settleOpenCalls()
+        await endOverdue()
+        await settleUnknown(&backoff)
         try? await Task.sleep(for: engine.settings.sweepInterval)
       }
     }
   }
 
-  /// After a restart nothing is under way: calls begun and not ended have an unknown outcome.
-  package func settleInterruptedCalls() async {
-    do {
-      for (contract, call) in try await engine.store.openCalls() {
-        try await engine.move(contract) { state, now in state.interrupted(call, at: now) }
-      }
-    } catch {
-      logger.error(
-        "interrupted calls could not be settled", metadata: ["error": "\(type(of: error))"])
-    }
+  /// Calls begun and not ended, on contracts on which nothing is under way: a stop or a full disk
+  /// came in between, so their outcome is unknown.
+  package func settleOpenCalls() async {
+    await each(
+      "open calls", in: { try await engine.store.openCalls() },
+      do: { contract, call in
+        guard await !engine.underWay.isBusy(contract) else { return }
+        try await engine.settle(call, on: contract)
+      })
   }
 
-  private func sweep(_ backoff: inout Backoff) async {
-    do {
-      let now = engine.clock.now()
-      for id in try await engine.store.overdue(at: now) {
+  private func endOverdue() async {
+    let now = engine.clock.now()
+    await each(
+      "overdue contracts", in: { try await engine.store.overdue(at: now) },
+      do: { id in
         try await engine.move(id) { state, now in
           state.deadlinePassed(at: now)
           return []
         }
-      }
-      for id in try await engine.store.unsettled() where backoff.isDue(id, at: now) {
-        guard await !engine.underWay.isBusy(id), let contract = try await engine.store.contract(id)
-        else { continue }
-        if contract.state.status == .createUnknown {
-          let begun = try await engine.store.lastCreateCall(of: id) ?? contract.createdAt
-          guard now.timeIntervalSince(begun) >= engine.settings.createQuarantine else { continue }
+      })
+  }
+
+  private func settleUnknown(_ backoff: inout Backoff) async {
+    let now = engine.clock.now()
+    var due: [ContractID] = []
+    await each(
+      "unsettled contracts", in: { try await engine.store.unsettled() }, do: { due.append($0) })
+    backoff.forget(allBut: due)
+    for id in due where backoff.isDue(id, at: now) {
+      await each(
+        "unsettled contract", in: { [id] }, do: { try await settle($0, &backoff, at: now) })
+    }
+  }
+
+  private func settle(_ id: ContractID, _ backoff: inout Backoff, at now: Date) async throws {
+    guard await !engine.underWay.isBusy(id), try await isReadable(id, at: now) else { return }
+    backoff.tried(id, at: now)
+    try await engine.move(id) { state, now in state.callToSettle(at: now).map { [$0] } ?? [] }
+  }
+
+  /// A creation without an answer may still arrive: it is looked for after its quarantine only.
+  private func isReadable(_ id: ContractID, at now: Date) async throws -> Bool {
+    guard let contract = try await engine.store.contract(id) else { return false }
+    guard contract.state.status == .createUnknown else { return true }
+    let begun = try await engine.store.lastCreateCall(of: id) ?? contract.createdAt
+    return now.timeIntervalSince(begun) >= engine.settings.createQuarantine
+  }
+
+  /// One item that fails does not keep the others from being settled.
+  private func each<Item>(
+    _ what: String, in items: () async throws -> [Item], do body: (Item) async throws -> Void
+  ) async {
+    do {
+      for item in try await items() where !Task.isCancelled {
+        do {
+          try await body(item)
+        } catch {
+          log(what, error)
         }
-        backoff.tried(id, at: now)
-        try await engine.move(id) { state, now in state.callToSettle(at: now).map { [$0] } ?? [] }
       }
     } catch {
-      logger.error("sweep failed", metadata: ["error": "\(type(of: error))"])
+      log(what, error)
     }
+  }
+
+  private func log(_ what: String, _ error: any Error) {
+    logger.error("could not settle \(what)", metadata: ["error": "\(type(of: error))"])
   }
 }

@@ -60,9 +60,30 @@ package struct SigningEngine: Sendable {
     _ body: @escaping @Sendable (inout ContractState, Date) throws -> [RemoteCall]
   ) async throws {
     _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
+      do {
+        let now = clock.now()
+        let calls = try await store.change(contract) { state in try body(&state, now) }
+        try await make(calls, on: contract, code: code)
+      } catch let refusal as MoveRefusal {
+        throw refusal
+      } catch {
+        // The visitor may be gone: this is where it is told. Calls begun are settled by the sweep.
+        logger.error(
+          "work on a contract failed",
+          metadata: ["contract": "\(contract.rawValue)", "error": "\(type(of: error))"])
+        throw error
+      }
+    }
+  }
+
+  /// Settles a call that was begun and whose end was never written down, unless it was meanwhile.
+  func settle(_ call: RemoteCall, on contract: ContractID) async throws {
+    _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       let now = clock.now()
-      let calls = try await store.change(contract) { state in try body(&state, now) }
-      try await make(calls, on: contract, code: code)
+      let calls = try await store.change(contract, ifOpen: call.attempt) { state in
+        state.interrupted(call, at: now)
+      }
+      try await make(calls ?? [], on: contract)
     }
   }
 
@@ -101,7 +122,10 @@ package struct SigningEngine: Sendable {
     var documents: [Int: Data] = [:]
     do {
       for document in contract.documents {
-        documents[document.number] = try await files.data(of: document.file)
+        let data = try await files.data(of: document.file)
+        // What is signed must be what was shown.
+        guard sha256Hex(data) == document.file.sha256 else { throw UnknownContract() }
+        documents[document.number] = data
       }
     } catch {
       // Nothing left for the platform: the same step can be tried again when the disk is back.
@@ -160,13 +184,14 @@ package struct SigningEngine: Sendable {
       case .refused(.locked):
         return state.wrongCode(id, locked: true, by: call, at: now)
       case .refused(let refusal):
-        state.signNotTaken(id, because: refusal.words, by: call, at: now)
+        return state.signNotTaken(
+          id, because: refusal.words, mustRead: refusal.mayHideSignature, by: call, at: now)
       case .notSent:
-        state.signNotTaken(id, because: "platform not reached", by: call, at: now)
+        return state.signNotTaken(
+          id, because: "platform not reached", mustRead: false, by: call, at: now)
       case .unknown:
         return state.signOutcomeUnknown(id, by: call, at: now)
       }
-      return []
     }
   }
 
@@ -187,9 +212,11 @@ package struct SigningEngine: Sendable {
         kept[document.number] = try await files.keep(data)
       }
     }
+    let patience = settings.signPatience
     return try await outcome(contract.id) { [kept] state, now in
       state.read(
-        signedAt: detail.signedAt, canceled: detail.isCanceled, documents: kept, by: call, at: now)
+        signedAt: detail.signedAt, isOver: detail.isOver, documents: kept, patience: patience,
+        by: call, at: now)
     }
   }
 
@@ -198,7 +225,8 @@ package struct SigningEngine: Sendable {
     let result = await platform.cancel(contract: remote)
     return try await outcome(contract.id) { state, now in
       switch result {
-      case .done, .refused(.notOpen): state.canceledRemotely(by: call, at: now)
+      case .done: state.canceledRemotely(by: call, at: now)
+      case .refused(.notOpen): return state.cancelFoundNotOpen(by: call, at: now)
       case .refused(let refusal):
         state.notCanceled(
           because: refusal.words, outcomeIsUnknown: refusal == .quota, by: call, at: now)
@@ -239,6 +267,8 @@ package struct SigningEngine: Sendable {
 package struct EngineSettings: Sendable {
   /// How long a page waits for a call before it says that it is in progress.
   package var pageWait: Duration
+  /// For how long after a code was submitted without an answer "not signed" may mean "not yet".
+  package var signPatience: TimeInterval
   /// The pause between two codes.
   package var resendPause: TimeInterval
   /// After a creation without an answer: how long to wait before looking for it.
@@ -247,10 +277,12 @@ package struct EngineSettings: Sendable {
   package var sweepInterval: Duration
 
   package init(
-    pageWait: Duration = .seconds(5), resendPause: TimeInterval = 30,
+    pageWait: Duration = .seconds(5), signPatience: TimeInterval = 30,
+    resendPause: TimeInterval = 30,
     createQuarantine: TimeInterval = 180, sweepInterval: Duration = .seconds(15)
   ) {
     self.pageWait = pageWait
+    self.signPatience = signPatience
     self.resendPause = resendPause
     self.createQuarantine = createQuarantine
     self.sweepInterval = sweepInterval
@@ -258,11 +290,17 @@ package struct EngineSettings: Sendable {
 }
 
 extension RemoteRefusal {
-  /// Whether the same request would be refused again tomorrow.
+  /// Whether the same request would be refused again tomorrow. A code unknown here is no reason to
+  /// give a contract up.
   fileprivate var isForGood: Bool {
+    if case .invalid = self { true } else { false }
+  }
+
+  /// Whether a signature may have been made although this one is refused.
+  fileprivate var mayHideSignature: Bool {
     switch self {
-    case .quota, .keys: false
-    default: true
+    case .notOpen, .other: true
+    case .wrongCode, .locked, .alreadySigned, .tooManySms, .keys, .quota, .invalid: false
     }
   }
 }

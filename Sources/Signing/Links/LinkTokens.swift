@@ -25,23 +25,26 @@ package struct LinkTokens: Sendable {
   }
 
   /// The token of a page's forms: only a page that we served to this link carries it.
-  package func pageToken(for link: LinkID, at now: Date) -> String {
+  ///
+  /// - Parameter tries: codes that had failed when the page was made, so that a form sent twice is
+  ///   told from a second try.
+  package func pageToken(for link: LinkID, tries: Int, at now: Date) -> String {
     let stamp = String(Int(now.timeIntervalSince1970))
-    return "\(stamp).\(mac("page", link.rawValue, stamp))"
+    return "\(stamp).\(tries).\(mac("page", link.rawValue, stamp, "\(tries)"))"
   }
 
-  /// Whether a form's token is genuine and not older than `age` seconds.
-  package func isValid(
-    pageToken: String, for link: LinkID, at now: Date, age: TimeInterval
-  ) -> Bool {
-    let parts = pageToken.split(separator: ".", maxSplits: 1)
-    guard parts.count == 2, pageToken.utf8.count <= 80, let stamp = Int(parts[0]) else {
-      return false
-    }
-    guard matches(String(parts[1]), mac("page", link.rawValue, String(parts[0]))) else {
-      return false
-    }
-    return abs(now.timeIntervalSince1970 - TimeInterval(stamp)) <= age
+  /// The failed codes that a form's token speaks of, if it is genuine and not older than `age`
+  /// seconds.
+  package func tries(
+    inPageToken pageToken: String, for link: LinkID, at now: Date, age: TimeInterval
+  ) -> Int? {
+    let parts = pageToken.split(separator: ".", maxSplits: 2).map(String.init)
+    guard parts.count == 3, pageToken.utf8.count <= 90, let stamp = Int(parts[0]),
+      let tries = Int(parts[1]),
+      matches(parts[2], mac("page", link.rawValue, parts[0], parts[1])),
+      abs(now.timeIntervalSince1970 - TimeInterval(stamp)) <= age
+    else { return nil }
+    return tries
   }
 
   private static let idLength = 22

@@ -17,6 +17,13 @@ package protocol ContractStore: Sendable {
   func change<Result: Sendable>(
     _ id: ContractID, _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result
+  /// The same, only while this call is still written down as begun and not ended.
+  ///
+  /// - Returns: nil where it has ended.
+  func change<Result: Sendable>(
+    _ id: ContractID, ifOpen attempt: AttemptID,
+    _ body: @escaping @Sendable (inout ContractState) throws -> Result
+  ) async throws -> Result?
   /// The contract and the link, for a visit; nil where there is no such link.
   func visit(_ link: LinkID) async throws -> LinkVisit?
   /// Notes that the link was used, with the first opening in the contract's journal.

@@ -6,8 +6,6 @@ package protocol RemotePlatform: Sendable {
   var isTest: Bool { get }
   /// The length of its codes, where it is known (guide 1.4 gives the sandbox's).
   var codeLength: Int? { get }
-  /// `checkConnexionRequest`.
-  func checkConnexion() async -> RemoteOutcome<String>
   /// `contractCreateRequest`, in stealth mode.
   func create(_ contract: Contract, documents: [Int: Data]) async -> RemoteOutcome<RemoteContract>
   /// `signatorySendSmsRequest`.
@@ -44,6 +42,8 @@ package enum RemoteRefusal: Sendable, Equatable {
   case keys(String)
   case quota
   case notOpen
+  /// The request itself is refused, and would be again.
+  case invalid(String)
   /// Anything else, in the platform's words.
   case other(String)
 
@@ -56,7 +56,7 @@ package enum RemoteRefusal: Sendable, Equatable {
     case .keys(let text): text
     case .quota: "daily quota used up"
     case .notOpen: "contract not open"
-    case .other(let text): text
+    case .invalid(let text), .other(let text): text
     }
   }
 }
@@ -77,13 +77,14 @@ package struct RemoteContract: Sendable, Equatable {
 package struct RemoteDetail: Sendable {
   /// By the platform's id of the signatory: when they signed.
   package let signedAt: [String: Date]
-  package let isCanceled: Bool
+  /// Canceled or expired there.
+  package let isOver: Bool
   /// Signed main documents in the order they were deposited.
   package let signedDocuments: [Data]
 
-  package init(signedAt: [String: Date], isCanceled: Bool, signedDocuments: [Data]) {
+  package init(signedAt: [String: Date], isOver: Bool, signedDocuments: [Data]) {
     self.signedAt = signedAt
-    self.isCanceled = isCanceled
+    self.isOver = isOver
     self.signedDocuments = signedDocuments
   }
 }

@@ -20,11 +20,10 @@ struct DraftCheck {
     let trimmed = value.trimmingCharacters(in: .whitespacesAndNewlines)
     if trimmed.isEmpty {
       add("field_missing", field, "This field is required and must not be empty.")
-    } else if trimmed.count > max {
+    } else if trimmed.count > max || trimmed.utf8.count > max * 4 {
       add("field_too_long", field, "At most \(max) characters.")
-    } else if trimmed.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    {
-      add("field_invalid", field, "Control characters are not accepted.")
+    } else if trimmed.unicodeScalars.contains(where: Self.isControl) {
+      add("field_invalid", field, "Control and direction characters are not accepted.")
     }
     return trimmed
   }
@@ -96,7 +95,8 @@ struct DraftCheck {
     if draft.frameOrigins.count > 10 {
       add("too_many_origins", "frameOrigins", "At most 10 origins.")
     }
-    for (index, origin) in draft.frameOrigins.enumerated() where !WebOrigin.isValid(origin) {
+    for (index, origin) in draft.frameOrigins.prefix(10).enumerated()
+    where !WebOrigin.isValid(origin) {
       add(
         "origin_invalid", "frameOrigins[\(index)]",
         "Give an origin: scheme, host and port only, such as https://extranet.example.com.")
@@ -106,17 +106,25 @@ struct DraftCheck {
 
   mutating func metadata() -> [String: String] {
     if draft.metadata.count > 50
-      || draft.metadata.contains(where: { $0.key.count > 100 || $0.value.count > 500 })
+      || draft.metadata.contains(where: { $0.key.utf8.count > 400 || $0.value.utf8.count > 2000 })
     {
       add(
         "metadata_too_large", "metadata",
-        "At most 50 entries, names up to 100 and values up to 500 characters.")
+        "At most 50 entries, names up to 400 and values up to 2000 bytes.")
     }
     return draft.metadata
   }
 
   mutating func add(_ code: String, _ field: String, _ detail: String) {
     problems.append(DraftProblem(code, field, detail))
+  }
+
+  /// Control characters, and those that would show a text in another order than it has.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: scalar.properties.isBidiControl
+    }
   }
 
   private static func isEmail(_ text: String) -> Bool {
@@ -127,7 +135,13 @@ struct DraftCheck {
   }
 
   private static func instant(_ text: String, zone: String) -> Date? {
-    if let instant = try? Date(text, strategy: .iso8601) { return instant }
+    if text.contains("T") {
+      // The parser takes more than RFC 3339 allows: the form and the day are checked first.
+      guard text.wholeMatch(of: /\d{4}-\d\d-\d\dT[0-2]\d:[0-5]\d:[0-5]\d(Z|[+-]\d\d:\d\d)/) != nil,
+        instant(String(text.prefix(10)), zone: zone) != nil, !text.dropFirst(11).hasPrefix("24")
+      else { return nil }
+      return try? Date(text, strategy: .iso8601)
+    }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])

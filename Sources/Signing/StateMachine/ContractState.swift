@@ -91,6 +91,7 @@ package struct ContractState: Sendable, Equatable {
     let current = try active(id)
     guard !current.status.isBusy else { return [] }
     guard status == .open, apply(.submitCode, to: id) else { throw .noCodeAsked }
+    update(id) { $0.submittedAt = now }
     return [begin(.sign(id), at: now)]
   }
 
@@ -175,6 +176,7 @@ package struct ContractState: Sendable, Equatable {
   package mutating func codeSent(to id: SignatoryID, by call: RemoteCall, at now: Date) {
     end(call, "done", at: now)
     guard apply(.codeSent, to: id) else { return }
+    defer { closeIfOver() }
     update(id) { $0.lastSmsAt = now }
     note(.signatoryCodeSent, id, at: now)
   }
@@ -184,6 +186,7 @@ package struct ContractState: Sendable, Equatable {
   ) {
     end(call, "not done: \(reason)", at: now)
     apply(.codeNotSent, to: id)
+    closeIfOver()
   }
 
   package mutating func codeOutcomeUnknown(
@@ -193,6 +196,7 @@ package struct ContractState: Sendable, Equatable {
     guard apply(.codeOutcomeUnknown, to: id) else { return }
     update(id) { $0.lastSmsAt = now }
     note(.signatoryCodeUnknown, id, at: now)
+    closeIfOver()
   }
 
   /// `signatorySignRequest` was answered: signed.
@@ -200,7 +204,8 @@ package struct ContractState: Sendable, Equatable {
     _ id: SignatoryID, by call: RemoteCall, at now: Date
   ) -> [RemoteCall] {
     end(call, "done", at: now)
-    return noteSigned(id, signedAt: now, at: now)
+    noteSigned(id, signedAt: now, at: now)
+    return status == .completed && signedCopy == .missing ? [begin(.detail, at: now)] : []
   }
 
   package mutating func wrongCode(
@@ -209,14 +214,21 @@ package struct ContractState: Sendable, Equatable {
     end(call, locked ? "refused: locked" : "refused: wrong code", at: now)
     guard apply(locked ? .lockedByPlatform : .wrongCode, to: id) else { return [] }
     note(.signatoryWrongCode, id, at: now)
+    closeIfOver()
     return endIfLocked(id, at: now)
   }
 
+  /// The platform refused for another reason than the code, or was not reached.
+  ///
+  /// - Parameter mustRead: whether the reason may hide a signature made before: the contract is
+  ///   read then, so that nobody is told that nothing was signed when something was.
   package mutating func signNotTaken(
-    _ id: SignatoryID, because reason: String, by call: RemoteCall, at now: Date
-  ) {
+    _ id: SignatoryID, because reason: String, mustRead: Bool, by call: RemoteCall, at now: Date
+  ) -> [RemoteCall] {
     end(call, "not done: \(reason)", at: now)
-    apply(.signNotTaken, to: id)
+    guard apply(.signNotTaken, to: id) else { return [] }
+    closeIfOver()
+    return mustRead ? [begin(.detail, at: now)] : []
   }
 
   /// - Returns: the reading that settles it.
@@ -232,30 +244,40 @@ package struct ContractState: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - signedAt: for each signatory of the platform, when they signed.
+  ///   - isOver: whether the platform says that it is canceled or expired.
   ///   - documents: the signed documents that came and were stored.
+  ///   - patience: for how long after a code was submitted "not signed" may only mean "not yet".
   package mutating func read(
-    signedAt: [String: Date], canceled: Bool, documents: [Int: StoredFile], by call: RemoteCall,
-    at now: Date
+    signedAt: [String: Date], isOver: Bool, documents: [Int: StoredFile], patience: TimeInterval,
+    by call: RemoteCall, at now: Date
   ) -> [RemoteCall] {
     end(call, "done", at: now)
     var calls: [RemoteCall] = []
     for signatory in signatories {
       if let remote = signatory.remoteID, let date = signedAt[remote] {
-        if signatory.status != .signed {
-          calls += noteSigned(signatory.id, signedAt: date, at: now)
-        }
-      } else if signatory.status == .signUnknown, apply(.foundNotSigned, to: signatory.id) {
+        noteSigned(signatory.id, signedAt: date, at: now)
+      } else if signatory.status == .signUnknown,
+        isOver || now.timeIntervalSince(signatory.submittedAt ?? .distantPast) >= patience,
+        apply(.foundNotSigned, to: signatory.id)
+      {
         calls += endIfLocked(signatory.id, at: now)
       }
     }
-    if canceled, move(.canceledRemotely) { closeSignatories(at: now) }
+    if isOver, !allHaveSigned {
+      noteCanceled(at: now)
+    } else if status == .canceling, calls.isEmpty {
+      // Read because a cancel was refused as "not open", and it is open nevertheless.
+      move(.cancelRefused)
+    } else if status == .cancelUnknown, move(.askCancel) {
+      calls.append(begin(.cancel, at: now))
+    }
+    closeIfOver()
     if allHaveSigned, !documents.isEmpty, signedCopy == .missing {
       signedDocuments = documents
       signedCopy = .fetched
       note(.signedCopyFetched, nil, at: now)
     }
-    // What this very reading brought need not be read again.
-    return calls.filter { $0.kind != .detail || signedCopy == .missing }
+    return calls
   }
 
   /// A reading gave nothing: it is repeated later, nothing else changes.
@@ -265,8 +287,13 @@ package struct ContractState: Sendable, Equatable {
 
   package mutating func canceledRemotely(by call: RemoteCall, at now: Date) {
     end(call, "done", at: now)
-    guard move(.canceledRemotely) else { return }
-    note(.contractCanceled, nil, at: now)
+    noteCanceled(at: now)
+  }
+
+  /// A cancel was refused as not open: signed, expired or canceled before? The contract is read.
+  package mutating func cancelFoundNotOpen(by call: RemoteCall, at now: Date) -> [RemoteCall] {
+    end(call, "refused: not open", at: now)
+    return [begin(.detail, at: now)]
   }
 
   /// - Parameter outcomeIsUnknown: whether the contract may be canceled nevertheless.
@@ -304,10 +331,7 @@ package struct ContractState: Sendable, Equatable {
     switch status {
     case .createUnknown: return begin(.find, at: now)
     case .completed where signedCopy == .missing: return begin(.detail, at: now)
-    case .cancelUnknown:
-      // Canceling twice is harmless: the platform answers that it is not open any more.
-      move(.askCancel)
-      return begin(.cancel, at: now)
+    case .canceling, .cancelUnknown: return begin(.detail, at: now)
     default: return nil
     }
   }
@@ -321,14 +345,28 @@ package struct ContractState: Sendable, Equatable {
     return [begin(.sendSms(id), at: now)]
   }
 
-  private mutating func noteSigned(
-    _ id: SignatoryID, signedAt: Date, at now: Date
-  ) -> [RemoteCall] {
-    guard apply(.signed(at: signedAt), to: id) else { return [] }
+  private mutating func noteSigned(_ id: SignatoryID, signedAt: Date, at now: Date) {
+    guard apply(.signed(at: signedAt), to: id) else { return }
     note(.signatorySigned, id, at: now)
-    guard allHaveSigned, move(.allSigned) else { return [] }
+    guard allHaveSigned, move(.allSigned) else { return }
     note(.contractCompleted, nil, at: now)
-    return [begin(.detail, at: now)]
+  }
+
+  private mutating func noteCanceled(at now: Date) {
+    guard move(.canceledRemotely) else { return }
+    note(.contractCanceled, nil, at: now)
+    closeIfOver()
+  }
+
+  /// Nobody is left with a form for a contract that is over.
+  private mutating func closeIfOver() {
+    switch status {
+    case .canceling, .cancelUnknown, .canceled, .failed:
+      for signatory in signatories { apply(.cancel, to: signatory.id) }
+    case .expired:
+      for signatory in signatories { apply(.expire, to: signatory.id) }
+    case .prepared, .creating, .createUnknown, .open, .completed, .needsDecision: break
+    }
   }
 
   private mutating func endIfLocked(_ id: SignatoryID, at now: Date) -> [RemoteCall] {
@@ -339,16 +377,12 @@ package struct ContractState: Sendable, Equatable {
 
   private mutating func endForEveryone(at now: Date) -> [RemoteCall] {
     guard move(.askCancel) else { return [] }
-    closeSignatories(at: now)
+    closeIfOver()
     guard status == .canceling else {
       note(.contractCanceled, nil, at: now)
       return []
     }
     return [begin(.cancel, at: now)]
-  }
-
-  private mutating func closeSignatories(at now: Date) {
-    for signatory in signatories { apply(.cancel, to: signatory.id) }
   }
 
   /// The signatory, if they can still act.

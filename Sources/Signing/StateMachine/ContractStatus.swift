@@ -30,7 +30,7 @@ package enum ContractStatus: String, Sendable, CaseIterable {
     case (.createUnknown, .created): .open
     case (.createUnknown, .notCreated): .prepared
     case (.open, .allSigned), (.canceling, .allSigned), (.cancelUnknown, .allSigned),
-      (.canceled, .allSigned), (.expired, .allSigned):
+      (.canceled, .allSigned), (.expired, .allSigned), (.needsDecision, .allSigned):
       .completed
     case (.open, .askCancel), (.cancelUnknown, .askCancel): .canceling
     case (.open, .deadlinePassed): .expired

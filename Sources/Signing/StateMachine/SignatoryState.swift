@@ -59,6 +59,15 @@ package enum SignatoryEvent: Sendable, Equatable {
   case expire
 }
 
+/// Why a code did not sign, for the words on the page.
+package enum SignFailure: String, Sendable, CaseIterable {
+  case wrongCode
+  /// No answer came, and the reading that followed found no signature.
+  case unknown
+  /// The platform refused for another reason, or was not reached.
+  case notTaken
+}
+
 /// A signatory's part of a contract's state: a pure state machine.
 package struct SignatoryState: Sendable, Equatable {
   /// One SMS and five resends (guide 1.4).
@@ -76,6 +85,10 @@ package struct SignatoryState: Sendable, Equatable {
   package var wrongCodes: Int
   /// Asked for a code while the contract was not open yet.
   package var wantsCode: Bool
+  /// When a code was last submitted.
+  package var submittedAt: Date?
+  /// Why the last code did not sign.
+  package var lastFailure: SignFailure?
   package var signedAt: Date?
   package var declinedAt: Date?
   package var declineReason: String?
@@ -83,7 +96,8 @@ package struct SignatoryState: Sendable, Equatable {
   package init(
     id: SignatoryID, remoteID: String? = nil, status: SignatoryStatus = .waiting,
     smsCount: Int = 0, lastSmsAt: Date? = nil, wrongCodes: Int = 0, wantsCode: Bool = false,
-    signedAt: Date? = nil, declinedAt: Date? = nil, declineReason: String? = nil
+    submittedAt: Date? = nil, lastFailure: SignFailure? = nil, signedAt: Date? = nil,
+    declinedAt: Date? = nil, declineReason: String? = nil
   ) {
     self.id = id
     self.remoteID = remoteID
@@ -92,6 +106,8 @@ package struct SignatoryState: Sendable, Equatable {
     self.lastSmsAt = lastSmsAt
     self.wrongCodes = wrongCodes
     self.wantsCode = wantsCode
+    self.submittedAt = submittedAt
+    self.lastFailure = lastFailure
     self.signedAt = signedAt
     self.declinedAt = declinedAt
     self.declineReason = declineReason
@@ -106,6 +122,10 @@ package struct SignatoryState: Sendable, Equatable {
   package func after(_ event: SignatoryEvent) -> SignatoryState? {
     var next = self
     switch (status, event) {
+    case (_, .signed(let date)) where status != .signed:
+      // What the platform has signed is signed, whatever else was believed of it here.
+      next.status = .signed
+      next.signedAt = date
     case (.waiting, .askCode), (.codeSent, .askCode), (.codeUnknown, .askCode):
       guard smsCount < Self.maxSms else { return nil }
       next.status = .sendingCode
@@ -120,19 +140,17 @@ package struct SignatoryState: Sendable, Equatable {
       next.status = .codeUnknown
     case (.codeSent, .submitCode), (.codeUnknown, .submitCode):
       next.status = .signing
-    case (.signing, .signed(let date)), (.signUnknown, .signed(let date)),
-      // Read on the platform: a signature that won a race stands.
-      (.canceled, .signed(let date)), (.expired, .signed(let date)), (.declined, .signed(let date)):
-      next.status = .signed
-      next.signedAt = date
+      next.lastFailure = nil
     case (.signing, .wrongCode):
       next.spendTry()
     case (.signUnknown, .foundNotSigned):
+      next.lastFailure = .unknown
       next.status = wrongCodes >= Self.maxWrongCodes ? .locked : .codeSent
     case (.signing, .lockedByPlatform):
       next.wrongCodes = Self.maxWrongCodes
       next.status = .locked
     case (.signing, .signNotTaken):
+      next.lastFailure = .notTaken
       next.status = .codeSent
     case (.signing, .signOutcomeUnknown):
       next.status = .signUnknown
@@ -152,6 +170,7 @@ package struct SignatoryState: Sendable, Equatable {
   }
 
   private mutating func spendTry() {
+    lastFailure = .wrongCode
     wrongCodes += 1
     status = wrongCodes >= Self.maxWrongCodes ? .locked : .codeSent
   }

@@ -19,8 +19,13 @@ package struct DocumentFolder: DocumentFiles {
   package func keep(_ data: Data) async throws -> StoredFile {
     let file = StoredFile(sha256: sha256Hex(data), size: data.count)
     let target = url(of: file)
-    if FileManager.default.fileExists(atPath: target.path) { return file }
     let folder = target.deletingLastPathComponent()
+    if FileManager.default.fileExists(atPath: target.path) {
+      // Its name may not have reached the disk before a stop.
+      try Self.syncFolder(folder.path)
+      try Self.syncFolder(root.path)
+      return file
+    }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Written beside its place and moved there whole: a name never stands for half a file.
     let draft = folder.appending(path: ".\(randomText(bytes: 9))")

@@ -46,6 +46,9 @@ func migration1(_ db: Database) throws {
         wrong_codes INTEGER NOT NULL
           CHECK (wrong_codes BETWEEN 0 AND \(SignatoryState.maxWrongCodes)),
         wants_code INTEGER NOT NULL CHECK (wants_code IN (0, 1)),
+        submitted_at REAL,
+        last_failure TEXT
+          CHECK (last_failure IN (\(list(SignFailure.allCases.map(\.rawValue))))),
         signed_at REAL,
         declined_at REAL,
         decline_reason TEXT,

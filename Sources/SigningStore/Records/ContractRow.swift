@@ -119,13 +119,14 @@ enum ContractRow {
       try db.cachedStatement(
         sql: """
           UPDATE signatory SET remote_id = ?, status = ?, sms_count = ?, last_sms_at = ?,
-            wrong_codes = ?, wants_code = ?, signed_at = ?, declined_at = ?,
+            wrong_codes = ?, wants_code = ?, submitted_at = ?, last_failure = ?, signed_at = ?, declined_at = ?,
             decline_reason = ?
           WHERE id = ?
           """
       ).execute(arguments: [
         signatory.remoteID, signatory.status.rawValue, signatory.smsCount,
         signatory.lastSmsAt?.timeIntervalSince1970, signatory.wrongCodes, signatory.wantsCode,
+        signatory.submittedAt?.timeIntervalSince1970, signatory.lastFailure?.rawValue,
         signatory.signedAt?.timeIntervalSince1970, signatory.declinedAt?.timeIntervalSince1970,
         signatory.declineReason, signatory.id.rawValue,
       ])
@@ -147,6 +148,8 @@ enum ContractRow {
 
   private static func signatoryState(_ row: Row) throws -> SignatoryState {
     let lastSms: Double? = row["last_sms_at"]
+    let submitted: Double? = row["submitted_at"]
+    let failure: String? = row["last_failure"]
     let signed: Double? = row["signed_at"]
     let declined: Double? = row["declined_at"]
     return SignatoryState(
@@ -154,6 +157,8 @@ enum ContractRow {
       status: try known(SignatoryStatus(rawValue: row["status"])), smsCount: row["sms_count"],
       lastSmsAt: lastSms.map(Date.init(timeIntervalSince1970:)), wrongCodes: row["wrong_codes"],
       wantsCode: row["wants_code"],
+      submittedAt: submitted.map(Date.init(timeIntervalSince1970:)),
+      lastFailure: failure.flatMap(SignFailure.init(rawValue:)),
       signedAt: signed.map(Date.init(timeIntervalSince1970:)),
       declinedAt: declined.map(Date.init(timeIntervalSince1970:)),
       declineReason: row["decline_reason"])

@@ -45,6 +45,12 @@ enum JournalRow {
     }
   }
 
+  static func isOpen(_ attempt: AttemptID, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT ended_at IS NULL FROM remote_call WHERE id = ?",
+      arguments: [attempt.rawValue]) ?? false
+  }
+
   static func openCalls(_ db: Database) throws -> [(ContractID, RemoteCall)] {
     try Row.fetchAll(
       db, sql: "SELECT * FROM remote_call WHERE ended_at IS NULL ORDER BY begun_at"

@@ -33,7 +33,7 @@ struct APIKeyMiddleware: RouterMiddleware {
     _ request: Request, context: WebContext,
     next: (Request, WebContext) async throws -> Response
   ) async throws -> Response {
-    guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
+    guard let header = request.headers[.authorization], header.prefix(7).lowercased() == "bearer ",
       header.utf8.count <= 300
     else { throw Problem.unauthorized }
     let key = String(header.dropFirst("Bearer ".count))

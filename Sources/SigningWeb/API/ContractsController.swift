@@ -33,7 +33,10 @@ struct ContractsController: Sendable {
       var links: [SignatoryID: LinkView] = [:]
       for signatory in contract.signatories {
         // The first link is the one made with the contract: a repeated request gets it again.
-        if let link = try await site.store.links(of: signatory.id).first {
+        // A revoked one is never handed out.
+        if let link = try await site.store.links(of: signatory.id)
+          .first(where: { $0.revokedAt == nil })
+        {
           links[signatory.id] = site.view(of: link)
         }
       }

@@ -37,7 +37,7 @@ struct SigningErrors: RouterMiddleware {
     return .page(
       site.templates.render(model, .ended, in: language),
       status: .init(code: state.status),
-      frameOrigins: visit?.frameOrigins ?? site.allFrameOrigins,
+      frameOrigins: visit?.frameOrigins ?? [],
       headers: state == .busy ? [.retryAfter: "120"] : [:])
   }
 

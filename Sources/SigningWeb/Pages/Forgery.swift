@@ -5,7 +5,7 @@ import Signing
 
 /// A form of a signing page.
 struct PageForm: Decodable, Sendable {
-  /// The page token: see ``LinkTokens/pageToken(for:at:)``.
+  /// The page token: see ``LinkTokens/pageToken(for:tries:at:)``.
   var page: String?
   var consent: String?
   var code: String?
@@ -24,11 +24,14 @@ extension SigningSite {
   /// Refuses forms that were not sent from a page of ours: another site's form cannot have the page
   /// token, and its Origin is not ours.
   ///
+  /// - Returns: the failed codes that the page knew of.
   /// - Throws: ``VisitEnded`` with `stalePage`.
-  func refuseForgery(_ request: Request, _ form: PageForm, _ visit: Visit) throws {
-    let isOurs = tokens.isValid(
-      pageToken: form.page ?? "", for: visit.link.id, at: visit.now, age: lifetimes.total)
-    guard isOurs, hasOwnOrigin(request) else { throw VisitEnded(.stalePage, visit) }
+  @discardableResult
+  func refuseForgery(_ request: Request, _ form: PageForm, _ visit: Visit) throws -> Int {
+    let tries = tokens.tries(
+      inPageToken: form.page ?? "", for: visit.link.id, at: visit.now, age: lifetimes.total)
+    guard let tries, hasOwnOrigin(request) else { throw VisitEnded(.stalePage, visit) }
+    return tries
   }
 
   private func hasOwnOrigin(_ request: Request) -> Bool {

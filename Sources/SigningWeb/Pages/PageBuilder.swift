@@ -43,7 +43,8 @@ struct PageBuilder: Sendable {
       canResend: visit.state.resendsLeft > 0, resendWait: resendWait, contractLabel: contract.label,
       documentsSummary: texts.count("count.documents", contract.documents.count) + ", "
         + texts.count("count.pages", pages),
-      signatoryName: visit.signatory.name, documentsURL: visit.paths.documents)
+      signatoryName: visit.signatory.name, documentsURL: visit.paths.documents,
+      declineURL: visit.paths.decline)
   }
 
   func inProgress(_ call: Place.Call) -> InProgressPage {
@@ -105,7 +106,9 @@ struct PageBuilder: Sendable {
 
   // MARK: - Parts
 
-  private var pageToken: String { site.tokens.pageToken(for: visit.link.id, at: visit.now) }
+  private var pageToken: String {
+    site.tokens.pageToken(for: visit.link.id, tries: visit.state.wrongCodes, at: visit.now)
+  }
 
   private var phoneSpoken: String {
     texts.text("phone.spoken", ["digits": visit.signatory.mobile.lastDigits])
@@ -133,13 +136,17 @@ struct PageBuilder: Sendable {
 
   private func errorTexts(_ note: CodeNote) -> (title: String, text: String?)? {
     switch note {
-    case .wrong where visit.state.wrongCodes > 0:
-      (texts.text("code.wrong.title"), texts.count("code.wrong.text", visit.state.triesLeft))
-    case .unknown:
-      (texts.text("code.unknownOutcome"), texts.count("count.tries", visit.state.triesLeft))
-    case .refused:
-      (texts.text("code.refused"), texts.count("count.tries", visit.state.triesLeft))
-    case .sent, .wrong, .resendRefused: nil
+    case .failed:
+      visit.state.lastFailure.map { failure in
+        let left = texts.count("count.tries", visit.state.triesLeft)
+        return switch failure {
+        case .wrongCode:
+          (texts.text("code.wrong.title"), texts.count("code.wrong.text", visit.state.triesLeft))
+        case .unknown: (texts.text("code.unknownOutcome"), left)
+        case .notTaken: (texts.text("code.refused"), left)
+        }
+      }
+    case .sent, .resendRefused: nil
     }
   }
 

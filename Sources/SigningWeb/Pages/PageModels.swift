@@ -89,6 +89,7 @@ struct CodePage: Sendable {
   let documentsSummary: String
   let signatoryName: String
   let documentsURL: String
+  let declineURL: String
 }
 
 /// A call to the platform is under way.

@@ -101,7 +101,7 @@ struct SigningController: Sendable {
       let page = PageBuilder(site: site, visit: visit).documents(showing: nil, consentMissing: true)
       return show(page, visit, .unprocessableContent)
     }
-    try await act { try await site.engine.start(visit.signatory.id, of: visit.contract.id) }
+    try await act(visit) { try await site.engine.start(visit.signatory.id, of: visit.contract.id) }
     let after = try await self.visit(request, context)
     // Nothing happened: the platform was not reached, or the day's requests are used up.
     guard after.place != .documents else { throw VisitEnded(.busy, after) }
@@ -113,9 +113,14 @@ struct SigningController: Sendable {
   ) async throws -> Response {
     let visit = try await visit(request, context)
     let form = try await PageForm.read(request)
-    try site.refuseForgery(request, form, visit)
+    let tries = try site.refuseForgery(request, form, visit)
     guard visit.place == .code || visit.place == .inProgress(.signing) else {
       return try lead(visit)
+    }
+    // The same form again, after its answer: a double click must not spend a second try.
+    guard tries == visit.state.wrongCodes || visit.place != .code else {
+      return show(
+        PageBuilder(site: site, visit: visit).code(.failed), visit, .unprocessableContent)
     }
     let typed = form.code ?? ""
     guard let code = SMSCode(typed) else {
@@ -124,14 +129,13 @@ struct SigningController: Sendable {
         PageBuilder(site: site, visit: visit).code(fault: isEmpty ? .empty : .format), visit,
         .unprocessableContent)
     }
-    try await act {
+    try await act(visit) {
       try await site.engine.submit(code, by: visit.signatory.id, of: visit.contract.id)
     }
     let after = try await self.visit(request, context)
     guard after.place == .code else { return try lead(after) }
-    let note: CodeNote = after.state.wrongCodes > visit.state.wrongCodes ? .wrong : .refused
     return show(
-      PageBuilder(site: site, visit: after).code(note), after, .unprocessableContent)
+      PageBuilder(site: site, visit: after).code(.failed), after, .unprocessableContent)
   }
 
   @Sendable private func resend(_ request: Request, _ context: WebContext) async throws -> Response
@@ -141,7 +145,9 @@ struct SigningController: Sendable {
     try site.refuseForgery(request, form, visit)
     guard visit.place == .code else { return try lead(visit) }
     do {
-      try await act { try await site.engine.resend(to: visit.signatory.id, of: visit.contract.id) }
+      try await act(visit) {
+        try await site.engine.resend(to: visit.signatory.id, of: visit.contract.id)
+      }
     } catch MoveRefusal.tooSoon(let seconds) {
       return show(
         PageBuilder(site: site, visit: visit).code(fault: .tooSoon(seconds: seconds)), visit,
@@ -166,7 +172,7 @@ struct SigningController: Sendable {
       let page = PageBuilder(site: site, visit: visit).declining(reason: reason, isTooLong: true)
       return show(page, visit, .unprocessableContent)
     }
-    try await act {
+    try await act(visit) {
       try await site.engine.decline(
         visit.signatory.id, of: visit.contract.id, reason: reason.isEmpty ? nil : reason)
     }
@@ -218,11 +224,15 @@ struct SigningController: Sendable {
   }
 
   /// Makes a move; where the state has moved on meanwhile, the page of that state is the answer.
-  private func act(_ move: () async throws -> Void) async throws {
+  private func act(_ visit: Visit, _ move: () async throws -> Void) async throws {
     do {
       try await move()
-    } catch let refusal as MoveRefusal {
-      if case .tooSoon = refusal { throw refusal }
+    } catch MoveRefusal.tooSoon(let seconds) {
+      throw MoveRefusal.tooSoon(seconds: seconds)
+    } catch MoveRefusal.busy {
+      // Not done, and not to be forgotten silently: the page says to try again.
+      throw VisitEnded(.busy, visit)
+    } catch is MoveRefusal {
     }
   }
 
@@ -252,8 +262,7 @@ struct SigningController: Sendable {
   private static func note(from call: Substring?, _ visit: Visit) -> CodeNote? {
     guard visit.place == .code else { return nil }
     switch call.flatMap({ Place.Call(rawValue: String($0)) }) {
-    case .signing: return visit.state.wrongCodes > 0 ? .wrong : .refused
-    case .checking: return .unknown
+    case .signing, .checking: return .failed
     case .sending, nil: return nil
     }
   }

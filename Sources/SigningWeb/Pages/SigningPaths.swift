@@ -31,5 +31,5 @@ struct SigningPaths: Sendable {
 
 /// What the code page has to say of what was just done. It only chooses a text.
 enum CodeNote: String, Sendable {
-  case sent, wrong, unknown, refused, resendRefused
+  case sent, failed, resendRefused
 }

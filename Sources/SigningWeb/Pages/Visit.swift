@@ -43,13 +43,17 @@ extension SigningSite {
       let brand = brands.brand(found.contract.brandID)
     else { throw VisitEnded(.unknownLink) }
     let own = found.contract.language
-    let language = asked.flatMap(Language.init(rawValue:)) ?? own
+    let offered = asked.flatMap(Language.init(rawValue:))
+    let language = offered.flatMap { brand.languages.contains($0) ? $0 : nil } ?? own
     let visit = Visit(
       link: found.link, contract: found.contract, signatory: signatory, state: state,
       brand: brand, language: language,
       paths: SigningPaths(token: token, language: language == own ? nil : language), now: now)
     guard found.link.isUsable(by: state, at: now, lifetimes) else {
-      throw VisitEnded(found.link.revokedAt == nil ? .linkExpired : .unknownLink, visit)
+      // Nobody who signed, refused or was locked may read that nothing was signed.
+      if case .ended(let state) = visit.place { throw VisitEnded(state, visit) }
+      let isOld = found.link.revokedAt == nil && visit.place != .signed
+      throw VisitEnded(isOld ? .linkExpired : .unknownLink, visit)
     }
     return visit
   }
