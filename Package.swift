@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "ParapheAppTests",
       dependencies: [
-        "ParapheApp", "Signing", "SigningWeb", "SigningStore", asyncHTTPClient, configuration,
+        "ParapheApp", "Signing", "SigningWeb", "SigningStore", mustache, asyncHTTPClient,
+        configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
       ],
       swiftSettings: strict),

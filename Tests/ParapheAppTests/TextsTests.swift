@@ -1,4 +1,5 @@
 import Foundation
+import Mustache
 import Signing
 import Testing
 
@@ -59,6 +60,19 @@ struct TextsTests {
     let templates = try sources("Templates", "mustache")
     #expect(!templates.contains("{{{"))
     #expect(!templates.contains("{{&"))
+  }
+
+  @Test("a template reaches every stored property of its page by name")
+  func everyProperty() {
+    let model = EndedPage(
+      .notFound, texts: Texts(language: .french), assets: Assets(folder: folder))
+    for page in [model, model.chrome] as [any MustacheParent] {
+      for property in Mirror(reflecting: page).children {
+        let isAbsent = String(describing: property.value) == "nil"
+        #expect(
+          isAbsent || page.child(named: property.label ?? "") != nil, "\(property.label ?? "")")
+      }
+    }
   }
 
   @Test("dates, times, sizes and counts follow the language")
