@@ -6,23 +6,23 @@ import Mustache
 extension Chrome: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "lang": lang
-    case "languages": languages
-    case "hasLanguages": hasLanguages
-    case "brandName": brandName
-    case "logoURL": logoURL
-    case "themeURL": themeURL
-    case "cssURL": cssURL
-    case "scriptURL": scriptURL
-    case "title": title
-    case "isTest": isTest
-    case "returnURL": returnURL
-    case "supportURL": supportURL
-    case "event": event
-    case "contractID": contractID
-    case "signatoryID": signatoryID
-    case "reference": reference
-    case "frameOrigins": frameOrigins
+    case "lang": self.lang
+    case "languages": self.languages
+    case "hasLanguages": self.hasLanguages
+    case "brandName": self.brandName
+    case "logoURL": self.logoURL
+    case "themeURL": self.themeURL
+    case "cssURL": self.cssURL
+    case "scriptURL": self.scriptURL
+    case "title": self.title
+    case "isTest": self.isTest
+    case "returnURL": self.returnURL
+    case "supportURL": self.supportURL
+    case "event": self.event
+    case "contractID": self.contractID
+    case "signatoryID": self.signatoryID
+    case "reference": self.reference
+    case "frameOrigins": self.frameOrigins
     default: nil
     }
   }
@@ -31,10 +31,10 @@ extension Chrome: MustacheParent {
 extension Chrome.LanguageLink: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "code": code
-    case "name": name
-    case "url": url
-    case "isCurrent": isCurrent
+    case "code": self.code
+    case "name": self.name
+    case "url": self.url
+    case "isCurrent": self.isCurrent
     default: nil
     }
   }
@@ -43,25 +43,25 @@ extension Chrome.LanguageLink: MustacheParent {
 extension DocumentsPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": chrome
-    case "contractLabel": contractLabel
-    case "deadline": deadline
-    case "documents": documents
-    case "shown": shown
-    case "signatoryName": signatoryName
-    case "maskedPhone": maskedPhone
-    case "phoneSpoken": phoneSpoken
-    case "termsURL": termsURL
-    case "consentMissing": consentMissing
-    case "canStart": canStart
-    case "startURL": startURL
-    case "declineURL": declineURL
-    case "continueURL": continueURL
-    case "pageToken": pageToken
-    case "pdfjsURL": pdfjsURL
-    case "pdfjsWorkerURL": pdfjsWorkerURL
-    case "pdfjsCMapsURL": pdfjsCMapsURL
-    case "pdfjsFontsURL": pdfjsFontsURL
+    case "chrome": self.chrome
+    case "contractLabel": self.contractLabel
+    case "deadline": self.deadline
+    case "documents": self.documents
+    case "shown": self.shown
+    case "signatoryName": self.signatoryName
+    case "maskedPhone": self.maskedPhone
+    case "phoneSpoken": self.phoneSpoken
+    case "termsURL": self.termsURL
+    case "consentMissing": self.consentMissing
+    case "canStart": self.canStart
+    case "startURL": self.startURL
+    case "declineURL": self.declineURL
+    case "continueURL": self.continueURL
+    case "pageToken": self.pageToken
+    case "pdfjsURL": self.pdfjsURL
+    case "pdfjsWorkerURL": self.pdfjsWorkerURL
+    case "pdfjsCMapsURL": self.pdfjsCMapsURL
+    case "pdfjsFontsURL": self.pdfjsFontsURL
     default: nil
     }
   }
@@ -70,18 +70,18 @@ extension DocumentsPage: MustacheParent {
 extension DocumentsPage.DocumentItem: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "number": number
-    case "name": name
-    case "isMain": isMain
-    case "isAnnex": isAnnex
-    case "annexNumber": annexNumber
-    case "pages": pages
-    case "pagesText": pagesText
-    case "sizeText": sizeText
-    case "isShown": isShown
-    case "showURL": showURL
-    case "fileURL": fileURL
-    case "downloadURL": downloadURL
+    case "number": self.number
+    case "name": self.name
+    case "isMain": self.isMain
+    case "isAnnex": self.isAnnex
+    case "annexNumber": self.annexNumber
+    case "pages": self.pages
+    case "pagesText": self.pagesText
+    case "sizeText": self.sizeText
+    case "isShown": self.isShown
+    case "showURL": self.showURL
+    case "fileURL": self.fileURL
+    case "downloadURL": self.downloadURL
     default: nil
     }
   }
@@ -90,28 +90,28 @@ extension DocumentsPage.DocumentItem: MustacheParent {
 extension CodePage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": chrome
-    case "maskedPhone": maskedPhone
-    case "phoneSpoken": phoneSpoken
-    case "codeLength": codeLength
-    case "hasCodeLength": hasCodeLength
-    case "codeMaxLength": codeMaxLength
-    case "tries": tries
-    case "errorTitle": errorTitle
-    case "errorText": errorText
-    case "status": status
-    case "warning": warning
-    case "codeURL": codeURL
-    case "pageToken": pageToken
-    case "resendURL": resendURL
-    case "resendsLeft": resendsLeft
-    case "canResend": canResend
-    case "resendWait": resendWait
-    case "contractLabel": contractLabel
-    case "documentsSummary": documentsSummary
-    case "signatoryName": signatoryName
-    case "documentsURL": documentsURL
-    case "declineURL": declineURL
+    case "chrome": self.chrome
+    case "maskedPhone": self.maskedPhone
+    case "phoneSpoken": self.phoneSpoken
+    case "codeLength": self.codeLength
+    case "hasCodeLength": self.hasCodeLength
+    case "codeMaxLength": self.codeMaxLength
+    case "tries": self.tries
+    case "errorTitle": self.errorTitle
+    case "errorText": self.errorText
+    case "status": self.status
+    case "warning": self.warning
+    case "codeURL": self.codeURL
+    case "pageToken": self.pageToken
+    case "resendURL": self.resendURL
+    case "resendsLeft": self.resendsLeft
+    case "canResend": self.canResend
+    case "resendWait": self.resendWait
+    case "contractLabel": self.contractLabel
+    case "documentsSummary": self.documentsSummary
+    case "signatoryName": self.signatoryName
+    case "documentsURL": self.documentsURL
+    case "declineURL": self.declineURL
     default: nil
     }
   }
@@ -120,12 +120,12 @@ extension CodePage: MustacheParent {
 extension InProgressPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": chrome
-    case "isSending": isSending
-    case "isSigning": isSigning
-    case "isChecking": isChecking
-    case "statusURL": statusURL
-    case "refreshURL": refreshURL
+    case "chrome": self.chrome
+    case "isSending": self.isSending
+    case "isSigning": self.isSigning
+    case "isChecking": self.isChecking
+    case "statusURL": self.statusURL
+    case "refreshURL": self.refreshURL
     default: nil
     }
   }
@@ -134,18 +134,18 @@ extension InProgressPage: MustacheParent {
 extension SignedPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": chrome
-    case "contractLabel": contractLabel
-    case "signedAt": signedAt
-    case "zone": zone
-    case "isComplete": isComplete
-    case "copyPending": copyPending
-    case "statusURL": statusURL
-    case "othersWaiting": othersWaiting
-    case "waitingNames": waitingNames
-    case "copies": copies
-    case "signatories": signatories
-    case "reference": reference
+    case "chrome": self.chrome
+    case "contractLabel": self.contractLabel
+    case "signedAt": self.signedAt
+    case "zone": self.zone
+    case "isComplete": self.isComplete
+    case "copyPending": self.copyPending
+    case "statusURL": self.statusURL
+    case "othersWaiting": self.othersWaiting
+    case "waitingNames": self.waitingNames
+    case "copies": self.copies
+    case "signatories": self.signatories
+    case "reference": self.reference
     default: nil
     }
   }
@@ -154,9 +154,9 @@ extension SignedPage: MustacheParent {
 extension SignedPage.Copy: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "name": name
-    case "sizeText": sizeText
-    case "downloadURL": downloadURL
+    case "name": self.name
+    case "sizeText": self.sizeText
+    case "downloadURL": self.downloadURL
     default: nil
     }
   }
@@ -165,10 +165,10 @@ extension SignedPage.Copy: MustacheParent {
 extension SignedPage.Person: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "name": name
-    case "isYou": isYou
-    case "hasSigned": hasSigned
-    case "signedAt": signedAt
+    case "name": self.name
+    case "isYou": self.isYou
+    case "hasSigned": self.hasSigned
+    case "signedAt": self.signedAt
     default: nil
     }
   }
@@ -177,12 +177,12 @@ extension SignedPage.Person: MustacheParent {
 extension DecliningPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": chrome
-    case "declineURL": declineURL
-    case "documentsURL": documentsURL
-    case "pageToken": pageToken
-    case "reason": reason
-    case "errorText": errorText
+    case "chrome": self.chrome
+    case "declineURL": self.declineURL
+    case "documentsURL": self.documentsURL
+    case "pageToken": self.pageToken
+    case "reason": self.reason
+    case "errorText": self.errorText
     default: nil
     }
   }
@@ -191,15 +191,15 @@ extension DecliningPage: MustacheParent {
 extension EndedPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": chrome
-    case "tone": tone
-    case "iconClock": iconClock
-    case "iconMinus": iconMinus
-    case "iconAlert": iconAlert
-    case "title": title
-    case "text": text
-    case "nextTitle": nextTitle
-    case "nextText": nextText
+    case "chrome": self.chrome
+    case "tone": self.tone
+    case "iconClock": self.iconClock
+    case "iconMinus": self.iconMinus
+    case "iconAlert": self.iconAlert
+    case "title": self.title
+    case "text": self.text
+    case "nextTitle": self.nextTitle
+    case "nextText": self.nextText
     default: nil
     }
   }
