@@ -6,7 +6,8 @@ import Logging
 import Mustache
 import NIOCore
 
-/// The bare limit for the documents page: Hummingbird, the same templates, one SELECT, nothing else.
+/// A yardstick for the documents page: Hummingbird, the same templates, one SELECT, nothing else.
+/// Its page model is a plain struct, read through mirrors.
 ///
 /// Prints `ready PORT`; the page is at `/s/demonstration`.
 @main
