@@ -10,7 +10,7 @@ import re
 
 HERE = pathlib.Path(__file__).parent
 TEMPLATES = HERE.parent / "Templates"
-LOOPS = {"documents": "document", "chrome.languages": "language"}
+LOOPS = {"documents": "document", "languages": "language"}
 
 
 def load(name):
@@ -25,13 +25,19 @@ def partial(found):
 
 
 def jinja(text):
-    item = []
+    item, sections = [], []
 
     def name(variable):
+        if variable == ".":
+            return name(sections[-1])
         return f"{item[-1]}.{variable}" if item and "." not in variable else variable
 
     def tag(found):
         kind, variable = found[1], found[2]
+        if kind == "/":
+            sections.pop()
+        elif kind:
+            sections.append(variable)
         if kind == "/" and variable in LOOPS:
             item.pop()
             return "{% endfor %}"

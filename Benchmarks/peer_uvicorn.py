@@ -62,19 +62,17 @@ def model(link, row):
         for number, document in enumerate(json.loads(documents), start=1)
     ]
     return {
-        "chrome": {
-            "lang": "fr", "hasLanguages": True, "brandName": "Orvéa Assurances",
-            "languages": [
-                {"code": "fr", "name": "Français", "url": f"{base}?lang=fr", "isCurrent": True},
-                {"code": "en", "name": "English", "url": f"{base}?lang=en", "isCurrent": False},
-            ],
-            "logoURL": "/brands/orvea/logo.svg", "themeURL": "/brands/orvea/theme.css",
-            "cssURL": "/assets/signing.css", "scriptURL": "/assets/signing.js",
-            "title": f"Documents à signer – {label}", "isTest": True,
-            "returnURL": "http://127.0.0.1:8081/", "supportURL": "mailto:contact@orvea.example",
-            "event": "ready", "contractID": "1", "signatoryID": "1", "reference": "HAB-2026-048213",
-            "frameOrigins": "http://127.0.0.1:8081",
-        },
+        "lang": "fr", "hasLanguages": True, "brandName": "Orvéa Assurances",
+        "languages": [
+            {"code": "fr", "name": "Français", "url": f"{base}?lang=fr", "isCurrent": True},
+            {"code": "en", "name": "English", "url": f"{base}?lang=en", "isCurrent": False},
+        ],
+        "logoURL": "/brands/orvea/logo.svg", "themeURL": "/brands/orvea/theme.css",
+        "cssURL": "/assets/signing.css", "scriptURL": "/assets/signing.js",
+        "pageTitle": f"Documents à signer – {label}", "isTest": True,
+        "returnURL": "http://127.0.0.1:8081/", "supportURL": "mailto:contact@orvea.example",
+        "event": "ready", "contractID": "1", "signatoryID": "1", "reference": "HAB-2026-048213",
+        "frameOrigins": "http://127.0.0.1:8081",
         "contractLabel": label, "deadline": deadline, "documents": listed, "shown": listed[0],
         "signatoryName": signatory_name, "maskedPhone": masked_phone,
         "phoneSpoken": f"numéro finissant par {masked_phone[-2:]}",

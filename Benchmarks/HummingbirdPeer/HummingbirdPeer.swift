@@ -7,7 +7,7 @@ import Mustache
 import NIOCore
 
 /// A yardstick for the documents page: Hummingbird, the same templates, one SELECT, nothing else.
-/// Its page model is a plain struct, read through mirrors.
+/// Its page model is a dictionary, which swift-mustache asks by name, without mirrors.
 ///
 /// Prints `ready PORT`; the page is at `/s/demonstration`.
 @main
@@ -25,7 +25,7 @@ struct HummingbirdPeer {
           arguments: [link])
       }
       guard let row else { throw HTTPError(.notFound) }
-      let page = Page(link: link, row: row)
+      let page = page(link: link, row: row)
       return Response(
         status: .ok,
         headers: [
@@ -82,92 +82,40 @@ struct HummingbirdPeer {
   }
 }
 
-struct Page {
-  struct Chrome {
-    struct Language {
-      let code: String
-      let name: String
-      let url: String
-      let isCurrent: Bool
+/// The model of the page, with values as long as real ones.
+private func page(link: String, row: Row) -> [String: Any] {
+  let base = "/sign/" + link.padding(toLength: 65, withPad: "x", startingAt: 0)
+  let documents = [("Conditions particulières", 6), ("Conditions générales 2026", 10)]
+    .enumerated().map { index, document -> [String: Any] in
+      [
+        "number": index + 1, "name": document.0, "isMain": index == 0, "isAnnex": index == 1,
+        "annexNumber": index, "pages": document.1, "pagesText": "\(document.1) pages",
+        "sizeText": "123 Ko", "isShown": index == 0, "showURL": "\(base)?doc=\(index + 1)",
+        "fileURL": "\(base)/documents/\(index + 1)",
+        "downloadURL": "\(base)/documents/\(index + 1)?download=1",
+      ]
     }
-
-    let lang = "fr"
-    let languages: [Language]
-    let hasLanguages = true
-    let brandName = "Orvéa Assurances"
-    let logoURL: String? = "/brands/orvea/logo"
-    let themeURL: String? = "/brands/orvea/theme.css"
-    let cssURL = "/signing.css?v=0123456789ab"
-    let scriptURL = "/signing.js?v=0123456789ab"
-    let title = "Documents à signer · Contrat d’assurance habitation · Orvéa Assurances"
-    let isTest = true
-    let returnURL: String? = "http://localhost:8090/contrats/habitation"
-    let supportURL: String? = "mailto:aide@orvea.example"
-    let event = "ready"
-    let contractID = "ctr_0123456789abcdefghij"
-    let signatoryID = "sig_0123456789abcdefghij"
-    let reference = "HAB-2026-048213"
-    let frameOrigins = "http://localhost:8090"
-  }
-
-  struct Document {
-    let number: Int
-    let name: String
-    let isMain: Bool
-    let isAnnex: Bool
-    let annexNumber: Int
-    let pages: Int
-    let pagesText: String
-    let sizeText: String
-    let isShown: Bool
-    let showURL: String
-    let fileURL: String
-    let downloadURL: String
-  }
-
-  let chrome: Chrome
-  let contractLabel: String
-  let deadline: String
-  let documents: [Document]
-  let shown: Document
-  let signatoryName: String
-  let maskedPhone: String
-  let phoneSpoken = "numéro finissant par 78"
-  let termsURL = "https://www.contrat-prive.com/fr/product/terms-of-use"
-  let consentMissing = false
-  let canStart = true
-  let startURL: String
-  let declineURL: String
-  let continueURL: String
-  let pageToken = "1790000000.0123456789012345678901234567890123456789012"
-  let pdfjsURL = "/pdfjs/pdf.js"
-  let pdfjsWorkerURL = "/pdfjs/pdf.worker.js"
-  let pdfjsCMapsURL = "/pdfjs/cmaps/"
-  let pdfjsFontsURL = "/pdfjs/standard_fonts/"
-
-  init(link: String, row: Row) {
-    // As long as a real link.
-    let base = "/sign/" + link.padding(toLength: 65, withPad: "x", startingAt: 0)
-    chrome = Chrome(languages: [
-      .init(code: "fr", name: "Français", url: "\(base)?lang=fr", isCurrent: true),
-      .init(code: "en", name: "English", url: "\(base)?lang=en", isCurrent: false),
-    ])
-    documents = [("Conditions particulières", 6), ("Conditions générales 2026", 10)].enumerated()
-      .map { index, document in
-        Document(
-          number: index + 1, name: document.0, isMain: index == 0, isAnnex: index == 1,
-          annexNumber: index, pages: document.1, pagesText: "\(document.1) pages",
-          sizeText: "123 Ko", isShown: index == 0, showURL: "\(base)?doc=\(index + 1)",
-          fileURL: "\(base)/documents/\(index + 1)",
-          downloadURL: "\(base)/documents/\(index + 1)?download=1")
-      }
-    shown = documents[0]
-    contractLabel = row["label"]
-    deadline = row["deadline"]
-    signatoryName = row["name"]
-    maskedPhone = row["phone"]
-    startURL = "\(base)/start"
-    declineURL = "\(base)/decline"
-    continueURL = "\(base)/code"
-  }
+  let languages: [[String: Any]] = [
+    ["code": "fr", "name": "Français", "url": "\(base)?lang=fr", "isCurrent": true],
+    ["code": "en", "name": "English", "url": "\(base)?lang=en", "isCurrent": false],
+  ]
+  return [
+    "lang": "fr", "languages": languages, "hasLanguages": true, "brandName": "Orvéa Assurances",
+    "logoURL": "/brands/orvea/logo", "themeURL": "/brands/orvea/theme.css",
+    "cssURL": "/signing.css?v=0123456789ab", "scriptURL": "/signing.js?v=0123456789ab",
+    "pageTitle": "Documents à signer · Contrat d’assurance habitation · Orvéa Assurances",
+    "isTest": true, "returnURL": "http://localhost:8090/contrats/habitation",
+    "supportURL": "mailto:aide@orvea.example", "event": "ready",
+    "contractID": "ctr_0123456789abcdefghij", "signatoryID": "sig_0123456789abcdefghij",
+    "reference": "HAB-2026-048213", "frameOrigins": "http://localhost:8090",
+    "contractLabel": row["label"] as String, "deadline": row["deadline"] as String,
+    "documents": documents, "shown": documents[0], "signatoryName": row["name"] as String,
+    "maskedPhone": row["phone"] as String, "phoneSpoken": "numéro finissant par 78",
+    "termsURL": "https://www.contrat-prive.com/fr/product/terms-of-use",
+    "consentMissing": false, "canStart": true, "startURL": "\(base)/start",
+    "declineURL": "\(base)/decline", "continueURL": "\(base)/code",
+    "pageToken": "1790000000.0123456789012345678901234567890123456789012",
+    "pdfjsURL": "/pdfjs/pdf.js", "pdfjsWorkerURL": "/pdfjs/pdf.worker.js",
+    "pdfjsCMapsURL": "/pdfjs/cmaps/", "pdfjsFontsURL": "/pdfjs/standard_fonts/",
+  ]
 }

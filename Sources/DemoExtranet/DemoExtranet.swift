@@ -220,7 +220,10 @@ package struct DemoExtranet: Sendable {
       let style = Date.FormatStyle(
         locale: Locale(identifier: lang == "en" ? "en_GB" : "fr_FR"),
         timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
-      return style.day().month(.wide).year().hour().minute().format(date)
+      let day = style.day().month(.wide).year().format(date)
+      let time = style.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).format(date)
+      return lang == "en"
+        ? "\(day) at \(time)" : "\(day) à \(time.replacing(":", with: "\u{A0}h\u{A0}"))"
     }
   }
 

@@ -22,6 +22,7 @@ extension SigningSite {
       let isReady = await store.isReady()
       return Response(
         status: isReady ? .ok : .serviceUnavailable,
+        headers: [.contentType: "text/plain; charset=utf-8"],
         body: .init(byteBuffer: .init(string: isReady ? "ready\n" : "not ready\n")))
     }
     BrandRoutes(site: self).add(to: router.group("brands"))

@@ -192,7 +192,7 @@ struct APIErrorTests {
       #expect(try await page("reference=B").names == ["B"])
       #expect(try await page("status=open").names.isEmpty)
       #expect(try await page("from=2000-01-01T00:00:00Z&to=2001-01-01T00:00:00Z").names.isEmpty)
-      for query in ["status=x", "from=x", "limit=0", "other=1"] {
+      for query in ["status=x", "from=x", "limit=0", "other=1", "cursor=ctr_none"] {
         let answer = try await server.api(.GET, "/contracts?\(query)")
         #expect(answer.status == 400, "\(query)")
         #expect(try answer.json()["code"] as? String == "query_invalid")

@@ -62,13 +62,37 @@ struct TextsTests {
     #expect(!templates.contains("{{&"))
   }
 
+  @Test("every character that HTML gives a meaning is escaped, and no other is touched")
+  func escaping() {
+    #expect(
+      HTMLText().escapeText("<a b=\"c\" d='e'>é & 📄")
+        == "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;é &amp; 📄")
+    #expect(HTMLText().escapeText("Orvéa – à 14 h 32") == "Orvéa – à 14 h 32")
+  }
+
+  @Test("a page's values are escaped wherever its template shows them")
+  func pageEscaping() throws {
+    let templates = try PageTemplates(folder: folder)
+    let model = EndedPage(
+      chrome: Chrome(
+        lang: "fr", languages: [], hasLanguages: false, brandName: "<b>\"&'",
+        logoURL: "\"><script>", themeURL: nil, cssURL: "", scriptURL: "", pageTitle: "<i>",
+        isTest: false, returnURL: nil, supportURL: "\"><script>", event: "", contractID: "",
+        signatoryID: "", reference: "\"><script>", frameOrigins: ""), tone: "", iconClock: false,
+      iconMinus: false, iconAlert: true, title: "<u>", text: "<u>", nextTitle: "<u>",
+      nextText: "<u>")
+    let page = templates.render(model, .ended, in: .french)
+    #expect(page.contains("&lt;b&gt;&quot;&amp;&#39;"))
+    for raw in ["<b>", "<i>", "<u>", "\"><script>"] { #expect(!page.contains(raw)) }
+  }
+
   @Test("a template reaches every stored property of its page by name")
   func everyProperty() {
     let model = EndedPage(
       .notFound, texts: Texts(language: .french), assets: Assets(folder: folder))
     let link = Chrome.LanguageLink(code: "fr", name: "Français", url: "/", isCurrent: true)
     for page in [model, model.chrome, link] as [any MustacheParent] {
-      for property in Mirror(reflecting: page).children {
+      for property in Mirror(reflecting: page).children where property.label != "chrome" {
         let child = page.child(named: property.label ?? "")
         let value: Any? =
           Mirror(reflecting: property.value).displayStyle == .optional

@@ -81,8 +81,9 @@ struct BrandFile: Codable {
       }
       offered.append(language)
     }
-    let zone = timeZone ?? "Europe/Paris"
-    guard TimeZone(identifier: zone) != nil else { throw problem("timeZone: unknown zone") }
+    guard let zone = TimeZone(identifier: timeZone ?? "Europe/Paris") else {
+      throw problem("timeZone: unknown zone")
+    }
     for (name, value) in Array(theme ?? [:]) + Array(darkTheme ?? [:]) {
       guard Self.isSafe(name: name, value: value) else {
         throw problem("theme: \"\(name)\" or its value holds a character that CSS could misread")

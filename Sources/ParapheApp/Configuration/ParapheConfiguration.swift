@@ -67,8 +67,9 @@ package struct ParapheConfiguration: Sendable {
   /// while developing.
   private static var installedFiles: URL {
     let here = URL(filePath: FileManager.default.currentDirectoryPath)
-    let executable = URL(filePath: CommandLine.arguments.first ?? "paraphe")
-      .resolvingSymlinksInPath().deletingLastPathComponent()
+    // Not argv[0]: found through PATH, that is a bare name.
+    let running = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
+    let executable = running.resolvingSymlinksInPath().deletingLastPathComponent()
     let isBeside = FileManager.default.fileExists(
       atPath: executable.appending(path: "Templates").path)
     return isBeside ? executable : here

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// One white-label tenant: its name, its keys and what its customers see.
 package struct Brand: Sendable, Equatable {
   package let id: BrandID
@@ -13,8 +15,8 @@ package struct Brand: Sendable, Equatable {
   package let supportURL: String?
   /// The terms of use that are linked beside the Contrat-Privé notice.
   package let termsURL: String
-  /// IANA name of the zone in which dates are shown.
-  package let timeZone: String
+  /// In which dates are shown and days end.
+  package let timeZone: TimeZone
   /// File name in the brand's folder.
   package let logo: String?
   /// Values of CSS custom properties, by name without the leading `--`.
@@ -24,7 +26,7 @@ package struct Brand: Sendable, Equatable {
 
   package init(
     id: BrandID, name: String, apiKeyHash: String, languages: [Language], frameOrigins: [String],
-    supportURL: String?, termsURL: String, timeZone: String, logo: String?,
+    supportURL: String?, termsURL: String, timeZone: TimeZone, logo: String?,
     theme: [String: String], darkTheme: [String: String]
   ) {
     self.id = id

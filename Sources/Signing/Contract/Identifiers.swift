@@ -35,6 +35,14 @@ package func randomText(bytes: Int) -> String {
 
 /// Base64url without padding (RFC 4648, 5).
 package func base64URL(_ data: Data) -> String {
-  data.base64EncodedString()
-    .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  let text = data.base64EncodedString()
+  return String(
+    decoding: text.utf8.lazy.compactMap { byte -> UInt8? in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case UInt8(ascii: "="): nil
+      default: byte
+      }
+    }, as: UTF8.self)
 }

@@ -43,6 +43,11 @@ package struct PhoneNumber: Sendable, Hashable, CustomStringConvertible,
     e164 = "+" + digits
   }
 
+  /// A number as this type wrote it, from the store.
+  package init(stored e164: String) {
+    self.e164 = e164
+  }
+
   /// `+33 6 •• •• •• 78` for French numbers, `+•••••••78` for others.
   package var masked: String {
     let end = e164.suffix(2)

@@ -134,7 +134,7 @@ struct DraftCheck {
       && !text.contains { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "<" || $0 == ">" }
   }
 
-  private static func instant(_ text: String, zone: String) -> Date? {
+  private static func instant(_ text: String, zone: TimeZone) -> Date? {
     if text.contains("T") {
       // The parser takes more than RFC 3339 allows: the form and the day are checked first.
       guard text.wholeMatch(of: /\d{4}-\d\d-\d\dT[0-2]\d:[0-5]\d:[0-5]\d(Z|[+-]\d\d:\d\d)/) != nil,
@@ -147,7 +147,7 @@ struct DraftCheck {
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
     else { return nil }
     var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = TimeZone(identifier: zone) ?? .gmt
+    calendar.timeZone = zone
     let components = DateComponents(
       year: year, month: month, day: day, hour: 23, minute: 59, second: 59)
     guard let date = calendar.date(from: components),

@@ -83,11 +83,11 @@ enum ContractRow {
           name: file["name"], file: StoredFile(sha256: file["sha256"], size: file["size"]),
           pages: file["pages"])
       },
-      signatories: try people.map { person in
+      signatories: people.map { person in
         Signatory(
           id: SignatoryID(rawValue: person["id"]), firstName: person["first_name"],
           lastName: person["last_name"], email: person["email"],
-          mobile: try known(PhoneNumber(person["mobile"])))
+          mobile: PhoneNumber(stored: person["mobile"]))
       },
       returnURL: row["return_url"], frameOrigins: origins(row["frame_origins"]),
       metadata: try JSONText.decode(row["metadata"]),

@@ -54,6 +54,12 @@ struct ContractsController: Sendable {
 
   @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
     let query = try ContractQuery(request, brand: context.brand.id)
+    if let cursor = query.after,
+      try await site.store.contract(cursor)?.brandID != context.brand.id
+    {
+      throw Problem(
+        .badRequest, "query_invalid", "Give the nextCursor of an earlier answer.", field: "cursor")
+    }
     var contracts = try await site.store.contracts(query)
     let hasMore = contracts.count == query.limit
     if hasMore { contracts.removeLast() }

@@ -176,7 +176,7 @@ struct PageBuilder: Sendable {
       logoURL: visit.brand.logo == nil ? nil : "/brands/\(visit.brand.id.rawValue)/logo",
       themeURL: "/brands/\(visit.brand.id.rawValue)/theme.css",
       cssURL: site.assets.url("signing.css"), scriptURL: site.assets.url("signing.js"),
-      title: isError ? texts.text("title.error", ["title": title]) : title, isTest: site.isTest,
+      pageTitle: isError ? texts.text("title.error", ["title": title]) : title, isTest: site.isTest,
       returnURL: contract.returnURL, supportURL: visit.brand.supportURL, event: event,
       contractID: contract.id.rawValue, signatoryID: visit.signatory.id.rawValue,
       reference: contract.reference, frameOrigins: visit.frameOrigins.joined(separator: " "))
@@ -216,7 +216,7 @@ extension EndedPage {
       chrome: Chrome(
         lang: texts.language.rawValue, languages: [], hasLanguages: false, brandName: "",
         logoURL: nil, themeURL: nil, cssURL: assets.url("signing.css"),
-        scriptURL: assets.url("signing.js"), title: texts.text("ended.\(state.rawValue).title"),
+        scriptURL: assets.url("signing.js"), pageTitle: texts.text("ended.\(state.rawValue).title"),
         isTest: false, returnURL: nil, supportURL: nil, event: state.event, contractID: "",
         signatoryID: "", reference: "", frameOrigins: ""))
   }

@@ -1,7 +1,8 @@
 import Mustache
 
 // Templates ask for values by name. Without these, every look-up goes through a Mirror, which costs
-// more than all the rest of a page; a test holds the names against the stored properties.
+// more than all the rest of a page; a test holds the names against the stored properties. A page also
+// answers for its chrome: a name with a dot in it would be two look-ups.
 
 extension Chrome: MustacheParent {
   func child(named name: String) -> Any? {
@@ -14,7 +15,7 @@ extension Chrome: MustacheParent {
     case "themeURL": self.themeURL
     case "cssURL": self.cssURL
     case "scriptURL": self.scriptURL
-    case "title": self.title
+    case "pageTitle": self.pageTitle
     case "isTest": self.isTest
     case "returnURL": self.returnURL
     case "supportURL": self.supportURL
@@ -43,7 +44,6 @@ extension Chrome.LanguageLink: MustacheParent {
 extension DocumentsPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": self.chrome
     case "contractLabel": self.contractLabel
     case "deadline": self.deadline
     case "documents": self.documents
@@ -62,7 +62,7 @@ extension DocumentsPage: MustacheParent {
     case "pdfjsWorkerURL": self.pdfjsWorkerURL
     case "pdfjsCMapsURL": self.pdfjsCMapsURL
     case "pdfjsFontsURL": self.pdfjsFontsURL
-    default: nil
+    default: self.chrome.child(named: name)
     }
   }
 }
@@ -90,7 +90,6 @@ extension DocumentsPage.DocumentItem: MustacheParent {
 extension CodePage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": self.chrome
     case "maskedPhone": self.maskedPhone
     case "phoneSpoken": self.phoneSpoken
     case "codeLength": self.codeLength
@@ -112,7 +111,7 @@ extension CodePage: MustacheParent {
     case "signatoryName": self.signatoryName
     case "documentsURL": self.documentsURL
     case "declineURL": self.declineURL
-    default: nil
+    default: self.chrome.child(named: name)
     }
   }
 }
@@ -120,13 +119,12 @@ extension CodePage: MustacheParent {
 extension InProgressPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": self.chrome
     case "isSending": self.isSending
     case "isSigning": self.isSigning
     case "isChecking": self.isChecking
     case "statusURL": self.statusURL
     case "refreshURL": self.refreshURL
-    default: nil
+    default: self.chrome.child(named: name)
     }
   }
 }
@@ -134,7 +132,6 @@ extension InProgressPage: MustacheParent {
 extension SignedPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": self.chrome
     case "contractLabel": self.contractLabel
     case "signedAt": self.signedAt
     case "zone": self.zone
@@ -146,7 +143,7 @@ extension SignedPage: MustacheParent {
     case "copies": self.copies
     case "signatories": self.signatories
     case "reference": self.reference
-    default: nil
+    default: self.chrome.child(named: name)
     }
   }
 }
@@ -177,13 +174,12 @@ extension SignedPage.Person: MustacheParent {
 extension DecliningPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": self.chrome
     case "declineURL": self.declineURL
     case "documentsURL": self.documentsURL
     case "pageToken": self.pageToken
     case "reason": self.reason
     case "errorText": self.errorText
-    default: nil
+    default: self.chrome.child(named: name)
     }
   }
 }
@@ -191,7 +187,6 @@ extension DecliningPage: MustacheParent {
 extension EndedPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "chrome": self.chrome
     case "tone": self.tone
     case "iconClock": self.iconClock
     case "iconMinus": self.iconMinus
@@ -200,7 +195,7 @@ extension EndedPage: MustacheParent {
     case "text": self.text
     case "nextTitle": self.nextTitle
     case "nextText": self.nextText
-    default: nil
+    default: self.chrome.child(named: name)
     }
   }
 }

@@ -8,7 +8,7 @@ struct Chrome: Sendable {
   let themeURL: String?
   let cssURL: String
   let scriptURL: String
-  let title: String
+  let pageTitle: String
   let isTest: Bool
   let returnURL: String?
   let supportURL: String?

@@ -13,7 +13,7 @@ struct Visit: Sendable {
   let now: Date
 
   var place: Place { Place(state, of: contract, at: now) }
-  var zone: TimeZone { TimeZone(identifier: brand.timeZone) ?? .gmt }
+  var zone: TimeZone { brand.timeZone }
   /// Origins that may show these pages in a frame; none by default.
   var frameOrigins: [String] {
     brand.frameOrigins + contract.frameOrigins.filter { !brand.frameOrigins.contains($0) }

@@ -15,28 +15,25 @@ package struct PageTemplates: Sendable {
     case signed, declining, ended
   }
 
-  private let libraries: [Language: MustacheLibrary]
+  private let templates: [Language: [Name: MustacheTemplate]]
   private let texts: [Language: Texts]
 
   /// - Parameter folder: holds the templates and `locales/`.
   /// - Throws: ``TemplateProblem`` that names the file and what is missing.
   package init(folder: URL) throws {
-    let sources = try Self.sources(in: folder)
-    for name in Name.allCases where sources[name.rawValue] == nil {
-      throw TemplateProblem(file: "\(name.rawValue).mustache", detail: "is missing")
-    }
-    var libraries: [Language: MustacheLibrary] = [:]
+    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+    let source = TemplateSource(files: try Self.files(in: folder))
+    var templates: [Language: [Name: MustacheTemplate]] = [:]
     var texts: [Language: Texts] = [:]
     for language in Language.allCases {
       let loaded = try Texts(language, folder: folder.appending(path: "locales"))
       texts[language] = loaded
-      libraries[language] = MustacheLibrary(
-        templates: try Dictionary(
-          uniqueKeysWithValues: sources.map { name, source in
-            (name, try Self.compile(source, name: name, texts: loaded))
-          }))
+      templates[language] = try Dictionary(
+        uniqueKeysWithValues: Name.allCases.map { name in
+          (name, try source.template(name.rawValue, with: loaded))
+        })
     }
-    self.libraries = libraries
+    self.templates = templates
     self.texts = texts
   }
 
@@ -45,10 +42,10 @@ package struct PageTemplates: Sendable {
   }
 
   func render(_ model: some Sendable, _ name: Name, in language: Language) -> String {
-    libraries[language]?.render(model, withTemplate: name.rawValue) ?? ""
+    templates[language]?[name]?.render(model) ?? ""
   }
 
-  private static func sources(in folder: URL) throws -> [String: String] {
+  private static func files(in folder: URL) throws -> [String: String] {
     let files: [URL]
     do {
       files = try FileManager.default.contentsOfDirectory(
@@ -60,29 +57,6 @@ package struct PageTemplates: Sendable {
       uniqueKeysWithValues: files.filter { $0.pathExtension == "mustache" }.map {
         ($0.deletingPathExtension().lastPathComponent, try String(contentsOf: $0, encoding: .utf8))
       })
-  }
-
-  private static func compile(
-    _ source: String, name: String, texts: Texts
-  ) throws -> MustacheTemplate {
-    let filled = try source.replacing(/\[\[([A-Za-z0-9._-]+)\]\]/) { match in
-      guard let text = texts.values[String(match.output.1)] else {
-        throw TemplateProblem(
-          file: "\(name).mustache",
-          detail: "needs the text \(match.output.1), missing in \(texts.language.rawValue).json")
-      }
-      return escape(text)
-    }
-    do {
-      return try MustacheTemplate(string: filled)
-    } catch {
-      throw TemplateProblem(file: "\(name).mustache", detail: "\(error)")
-    }
-  }
-
-  private static func escape(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }
 

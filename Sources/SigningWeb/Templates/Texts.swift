@@ -26,7 +26,9 @@ struct Texts: Sendable {
 
   /// A text with its `{name}` places filled.
   func text(_ key: String, _ places: [String: String] = [:]) -> String {
-    places.reduce(values[key] ?? key) { $0.replacing("{\($1.key)}", with: $1.value) }
+    let text = values[key] ?? key
+    if places.isEmpty { return text }
+    return places.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
   }
 
   /// A text that counts. French takes the singular for 0 and 1, English for 1 only.
