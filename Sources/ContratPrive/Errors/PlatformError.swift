@@ -82,6 +82,8 @@ public struct ErrorCode: RawRepresentable, Sendable, Hashable, Codable {
   public static let signatoryLocked = ErrorCode(rawValue: "signatoryLocked")
   /// Five resends were used (guide 1.4).
   public static let tooManySms = ErrorCode(rawValue: "tooManySms")
+  /// The signatory has a deposit to pay on the platform's site before signing (guide 2.3).
+  public static let depositUnpaid = ErrorCode(rawValue: "depositUnpaid")
   /// The daily number of requests is used up (guide 1.4).
   public static let quotaExceeded = ErrorCode(rawValue: "quotaExceeded")
 }

@@ -24,12 +24,17 @@ public struct ContractCreateRequest: PlatformCall {
     public let email: String
     /// E.164; may be missing in a draft, to be filled in on the platform's site (guide 3.1).
     public let mobile: String?
+    /// An amount in euros to pay on the platform's site before signing (guide 2.2, 2.3).
+    public let deposit: Decimal?
 
-    public init(firstName: String, lastName: String, email: String, mobile: String?) {
+    public init(
+      firstName: String, lastName: String, email: String, mobile: String?, deposit: Decimal? = nil
+    ) {
       self.firstName = firstName
       self.lastName = lastName
       self.email = email
       self.mobile = mobile
+      self.deposit = deposit
     }
   }
 
@@ -47,13 +52,15 @@ public struct ContractCreateRequest: PlatformCall {
   public let notifySignatory: Bool
   /// `notify.owner`: notifications to the depositing account.
   public let notifyOwner: Bool
+  /// `notify.submitMessage`: words of the owner in the notifications; with `submit` only.
+  public let submitMessage: String?
   /// `action.submit`: true publishes at once, false keeps a draft.
   public let submit: Bool
 
   public init(
     label: String, language: String, deadline: Date, mainDocuments: [Document],
     annexes: [Document] = [], signatories: [Signatory], notifySignatory: Bool = false,
-    notifyOwner: Bool = false, submit: Bool = true
+    notifyOwner: Bool = false, submitMessage: String? = nil, submit: Bool = true
   ) {
     self.label = label
     self.language = language
@@ -63,6 +70,7 @@ public struct ContractCreateRequest: PlatformCall {
     self.signatories = signatories
     self.notifySignatory = notifySignatory
     self.notifyOwner = notifyOwner
+    self.submitMessage = submitMessage
     self.submit = submit
   }
 
@@ -80,9 +88,11 @@ public struct ContractCreateRequest: PlatformCall {
       annex: annexes.map { Wire.Document(name: $0.name, data: $0.data) },
       signatory: signatories.map {
         Wire.NewSignatory(
-          firstName: $0.firstName, lastName: $0.lastName, email: $0.email, mobile: $0.mobile)
+          firstName: $0.firstName, lastName: $0.lastName, email: $0.email, mobile: $0.mobile,
+          deposit: $0.deposit)
       },
-      notify: Wire.Notify(signatory: notifySignatory, owner: notifyOwner),
+      notify: Wire.Notify(
+        signatory: notifySignatory, owner: notifyOwner, submitMessage: submitMessage),
       action: Wire.Action(submit: submit))
   }
 

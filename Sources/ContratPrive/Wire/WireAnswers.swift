@@ -57,15 +57,21 @@ extension Wire {
     package let lastName: String
     package let status: String
     package let signedAt: Date?
+    /// An amount in euros.
+    package let deposit: Decimal?
+    package let depositPaidAt: Date?
 
     package init(
-      signatoryId: String, firstName: String, lastName: String, status: String, signedAt: Date?
+      signatoryId: String, firstName: String, lastName: String, status: String, signedAt: Date?,
+      deposit: Decimal? = nil, depositPaidAt: Date? = nil
     ) {
       self.signatoryId = signatoryId
       self.firstName = firstName
       self.lastName = lastName
       self.status = status
       self.signedAt = signedAt
+      self.deposit = deposit
+      self.depositPaidAt = depositPaidAt
     }
   }
 
@@ -119,6 +125,15 @@ extension Wire {
       self.signatory = signatory
       self.mainDocument = mainDocument
       self.log = log
+    }
+  }
+
+  /// Who was sent a code by `signatorySendAllSmsRequest`.
+  public struct SendAllAnswer: Codable, Sendable {
+    package let signatory: [NewSignatoryAnswer]
+
+    package init(signatory: [NewSignatoryAnswer]) {
+      self.signatory = signatory
     }
   }
 

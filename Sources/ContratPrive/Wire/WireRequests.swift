@@ -11,11 +11,14 @@ extension Wire {
     package let lastName: String
     package let email: String
     package let mobile: String?
+    /// An amount in euros, as a decimal number.
+    package let deposit: Decimal?
   }
 
   public struct Notify: Codable, Sendable {
     package let signatory: Bool
     package let owner: Bool
+    package let submitMessage: String?
   }
 
   public struct Action: Codable, Sendable {
@@ -27,7 +30,7 @@ extension Wire {
     package let language: String
     package let deadline: Date
     package let mainDocument: [Document]
-    package let annex: [Document]
+    package let annex: [Document]?
     package let signatory: [NewSignatory]
     package let notify: Notify
     package let action: Action

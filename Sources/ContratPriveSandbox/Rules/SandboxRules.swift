@@ -41,7 +41,7 @@ struct SandboxRules: Sendable {
             signatory.person.email, signatory.person.mobile,
           ])
       }
-      for (kind, documents) in [("main", request.mainDocument), ("annex", request.annex)] {
+      for (kind, documents) in [("main", request.mainDocument), ("annex", request.annex ?? [])] {
         for (number, document) in documents.enumerated() {
           try db.execute(
             sql: """
@@ -229,7 +229,7 @@ struct SandboxRules: Sendable {
         }
       }
     }
-    for document in request.mainDocument + request.annex {
+    for document in request.mainDocument + (request.annex ?? []) {
       guard (try? PDFSummary(reading: document.data)) != nil else {
         throw SandboxRefusal(.invalidDocument, "a document is not a PDF that can be signed")
       }

@@ -10,57 +10,10 @@ struct SandboxDatabase: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     pool = try DatabasePool(path: path, configuration: configuration)
+    // A pool's default survives a kill but not a power cut: say what is true of both.
+    try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE account (
-            api_user TEXT PRIMARY KEY NOT NULL,
-            api_key TEXT NOT NULL,
-            name TEXT NOT NULL
-          ) STRICT;
-          CREATE TABLE contract (
-            id TEXT PRIMARY KEY NOT NULL,
-            api_user TEXT NOT NULL REFERENCES account (api_user),
-            label TEXT NOT NULL,
-            language TEXT NOT NULL,
-            deadline REAL NOT NULL,
-            created_at REAL NOT NULL,
-            status TEXT NOT NULL
-              CHECK (status IN ('draft', 'open', 'signed', 'canceled', 'expired'))
-          ) STRICT;
-          CREATE INDEX contract_by_account ON contract (api_user, created_at);
-          CREATE TABLE signatory (
-            id TEXT PRIMARY KEY NOT NULL,
-            contract_id TEXT NOT NULL REFERENCES contract (id),
-            position INTEGER NOT NULL,
-            first_name TEXT NOT NULL,
-            last_name TEXT NOT NULL,
-            email TEXT NOT NULL,
-            mobile TEXT,
-            sms_sent INTEGER NOT NULL,
-            codes_tried INTEGER NOT NULL,
-            signed_at REAL
-          ) STRICT;
-          CREATE INDEX signatory_by_contract ON signatory (contract_id, position);
-          CREATE TABLE document (
-            contract_id TEXT NOT NULL REFERENCES contract (id),
-            kind TEXT NOT NULL CHECK (kind IN ('main', 'annex')),
-            number INTEGER NOT NULL,
-            name TEXT NOT NULL,
-            data BLOB NOT NULL,
-            signed BLOB,
-            PRIMARY KEY (contract_id, kind, number)
-          ) STRICT;
-          CREATE TABLE log (
-            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-            contract_id TEXT NOT NULL REFERENCES contract (id),
-            at REAL NOT NULL,
-            event TEXT NOT NULL
-          ) STRICT;
-          CREATE INDEX log_by_contract ON log (contract_id, sequence);
-          """)
-    }
+    SandboxSchema.register(in: &migrator)
     try migrator.migrate(pool)
   }
 
