@@ -2,26 +2,39 @@ import Foundation
 
 /// Runs the command-line tools whose judgement the tests ask for.
 enum Tool {
+  /// A document of the demo, as Chromium printed it.
+  static let demo = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Sources/DemoExtranet/Site/documents/conditions-particulieres.pdf")
+
   /// What `name` prints about a file with these bytes.
-  static func run(_ name: String, _ arguments: [String] = [], on data: Data) throws -> String {
+  ///
+  /// - Parameter output: a last argument behind the file.
+  static func run(
+    _ name: String, _ arguments: [String] = [], on data: Data, output: String? = nil
+  ) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pdf")
     defer { try? FileManager.default.removeItem(at: file) }
     try data.write(to: file)
-    return try run([name] + arguments + [file.path])
+    return try run([name] + arguments + [file.path] + (output.map { [$0] } ?? []))
   }
 
   /// A copy that qpdf encrypted.
   static func encrypt(_ data: Data, password: String) throws -> Data {
+    try rewritten(data, ["--encrypt", password, "owner", "256", "--"])
+  }
+
+  /// A copy that qpdf wrote with these options.
+  static func rewritten(_ data: Data, _ arguments: [String]) throws -> Data {
     let folder = FileManager.default.temporaryDirectory
     let plain = folder.appending(path: "\(UUID().uuidString).pdf")
-    let secret = folder.appending(path: "\(UUID().uuidString).pdf")
+    let other = folder.appending(path: "\(UUID().uuidString).pdf")
     defer {
       try? FileManager.default.removeItem(at: plain)
-      try? FileManager.default.removeItem(at: secret)
+      try? FileManager.default.removeItem(at: other)
     }
     try data.write(to: plain)
-    _ = try run(["qpdf", "--encrypt", password, "owner", "256", "--", plain.path, secret.path])
-    return try Data(contentsOf: secret)
+    _ = try run(["qpdf"] + arguments + [plain.path, other.path])
+    return try Data(contentsOf: other)
   }
 
   private static func run(_ command: [String]) throws -> String {

@@ -81,7 +81,8 @@ extension Brand {
     Brand(
       id: BrandID(rawValue: "b"), name: "Brand", apiKeyHash: String(repeating: "0", count: 64),
       languages: Language.allCases, frameOrigins: [], supportURL: nil,
-      termsURL: "https://example.com", timeZone: .gmt, logo: nil, theme: [:],
+      termsURL: "https://example.com", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
+      logo: nil, theme: [:],
       darkTheme: [:])
   }
 }

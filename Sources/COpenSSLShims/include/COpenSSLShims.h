@@ -1,15 +1,35 @@
-// Functions over the OpenSSL macros that do not reach Swift.
+// Functions over the OpenSSL macros and callbacks that do not reach Swift.
 #pragma once
 
 #include <openssl/bio.h>
+#include <openssl/cms.h>
 #include <openssl/evp.h>
+#include <openssl/ts.h>
 #include <openssl/x509v3.h>
 
 /// A new RSA key, or NULL. (EVP_RSA_gen is a macro over a variadic function.)
 EVP_PKEY *paraphe_rsa_generate(int bits);
 
-/// Adds an extension in OpenSSL's configuration syntax to a certificate; 1 on success.
-int paraphe_x509_add_extension(X509 *certificate, int nid, const char *value);
+/// A new key on the curve P-256, or NULL. (EVP_EC_gen is a macro over a variadic function.)
+EVP_PKEY *paraphe_p256_generate(void);
+
+/// Adds an extension in OpenSSL's configuration syntax to a certificate that `issuer` is to sign; 1
+/// on success.
+int paraphe_x509_add_extension(X509 *certificate, X509 *issuer, int nid, const char *value);
 
 /// The bytes of a memory BIO, which keeps them. (BIO_get_mem_data is a macro.)
 long paraphe_bio_bytes(BIO *bio, const char **bytes);
+
+/// The only signer of a CMS signature, or NULL. (The stack's accessors are inline functions.)
+CMS_SignerInfo *paraphe_cms_only_signer(CMS_ContentInfo *cms);
+
+/// Writes the DER of a time-stamp token (RFC 3161) over a SHA-256 digest.
+///
+/// @param chain   NULL-terminated: further certificates to put into the token.
+/// @param serial  a positive number that this authority never used before.
+/// @param seconds the time to certify, since 1970.
+/// @param policy  the object identifier of the authority's policy, dotted.
+/// @return 1 on success.
+int paraphe_timestamp_token(BIO *out, X509 *certificate, EVP_PKEY *key, X509 *const *chain,
+                            const unsigned char digest[32], uint64_t serial, int64_t seconds,
+                            const char *policy);

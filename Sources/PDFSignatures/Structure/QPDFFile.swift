@@ -49,6 +49,27 @@ struct QPDFFile: ~Copyable {
     }
   }
 
+  /// A new stream.
+  ///
+  /// - Parameter dictionary: further entries, as a PDF dictionary.
+  borrowing func stream(_ content: String, dictionary: String? = nil) throws -> qpdf_oh {
+    let stream = qpdf_oh_new_stream(handle)
+    let null = qpdf_oh_new_null(handle)
+    var bytes = Array(content.utf8)
+    qpdf_oh_replace_stream_data(handle, stream, &bytes, bytes.count, null, null)
+    if let dictionary {
+      let own = qpdf_oh_get_dict(handle, stream)
+      let entries = qpdf_oh_parse(handle, dictionary)
+      qpdf_oh_begin_dict_key_iter(handle, entries)
+      while qpdf_oh_dict_more_keys(handle) == 1 {
+        guard let key = qpdf_oh_dict_next_key(handle) else { break }
+        qpdf_oh_replace_key(handle, own, key, qpdf_oh_get_key(handle, entries, key))
+      }
+    }
+    try check()
+    return stream
+  }
+
   /// Writes the file anew, without object streams so that it can be patched and read simply.
   func rewritten() throws -> Data {
     guard qpdf_init_write_memory(handle) == 0 else { throw PDFRefusal.unreadable }

@@ -19,26 +19,29 @@ package final class SigningIdentity: @unchecked Sendable {
     X509_free(certificate)
   }
 
-  /// Makes a new RSA 2048 key and a certificate signed by itself, valid ten years.
+  /// Makes a new key on the curve P-256 and a certificate for it.
   ///
   /// - Parameters:
   ///   - commonName: the subject's CN.
   ///   - organization: the subject's O.
-  package static func selfSigned(
-    commonName: String, organization: String
+  ///   - use: what the key is for.
+  ///   - issuer: who signs the certificate; nil for a certificate signed by itself.
+  package static func make(
+    commonName: String, organization: String, for use: CertificateUse,
+    issuedBy issuer: SigningIdentity? = nil
   ) throws(SigningFailure) -> SigningIdentity {
-    guard let key = paraphe_rsa_generate(2048), let certificate = X509_new() else {
-      throw SigningFailure.openSSL
-    }
+    guard let key = paraphe_p256_generate(), let certificate = X509_new() else { throw .openSSL }
     let identity = SigningIdentity(key: key, certificate: certificate)
+    let issuer = issuer ?? identity
     var done = X509_set_version(certificate, 2) == 1
     // RFC 5280, 4.1.2.2: a positive serial number of at most 20 octets.
     done =
       done
       && ASN1_INTEGER_set_uint64(
         X509_get_serialNumber(certificate), UInt64.random(in: 1...UInt64(Int64.max))) == 1
-    done = done && X509_gmtime_adj(X509_getm_notBefore(certificate), -60) != nil
-    done = done && X509_gmtime_adj(X509_getm_notAfter(certificate), 10 * 365 * 86_400) != nil
+    // A day back: a clock that is a little late must not refuse a certificate of today.
+    done = done && X509_gmtime_adj(X509_getm_notBefore(certificate), -86_400) != nil
+    done = done && X509_gmtime_adj(X509_getm_notAfter(certificate), use.lifetime) != nil
     if let name = X509_get_subject_name(certificate) {
       for (field, value) in [("C", "FR"), ("O", organization), ("CN", commonName)] {
         let bytes = Array(value.utf8)
@@ -47,18 +50,23 @@ package final class SigningIdentity: @unchecked Sendable {
           && X509_NAME_add_entry_by_txt(
             name, field, MBSTRING_FLAG | 0, bytes, Int32(bytes.count), -1, 0) == 1
       }
-      done = done && X509_set_issuer_name(certificate, name) == 1
     }
+    done =
+      done
+      && X509_set_issuer_name(certificate, X509_get_subject_name(issuer.certificate)) == 1
     done = done && X509_set_pubkey(certificate, key) == 1
-    for (nid, value) in [
-      (NID_basic_constraints, "critical,CA:FALSE"),
-      (NID_key_usage, "critical,digitalSignature,nonRepudiation"),
-      (NID_subject_key_identifier, "hash"),
-    ] {
-      done = done && paraphe_x509_add_extension(certificate, nid, value) == 1
+    for (nid, value) in use.extensions {
+      done =
+        done && paraphe_x509_add_extension(certificate, issuer.certificate, nid, value) == 1
     }
-    guard done, X509_sign(certificate, key, EVP_sha256()) > 0 else { throw .openSSL }
+    guard done, X509_sign(certificate, issuer.key, EVP_sha256()) > 0 else { throw .openSSL }
     return identity
+  }
+
+  package static func selfSigned(
+    commonName: String, organization: String
+  ) throws(SigningFailure) -> SigningIdentity {
+    try make(commonName: commonName, organization: organization, for: .signing)
   }
 
   /// Reads a key and a certificate from one PEM text.
@@ -103,10 +111,63 @@ package final class SigningIdentity: @unchecked Sendable {
   }
 }
 
+/// What a certificate's key may be used for (RFC 5280, 4.2.1).
+package enum CertificateUse: Sendable {
+  case root, intermediate
+  /// Signs documents.
+  case signing
+  /// Signs time-stamps (RFC 3161, 2.3: this use only, and critical).
+  case timeStamping
+
+  /// In seconds.
+  fileprivate var lifetime: Int {
+    let years =
+      switch self {
+      case .root: 30
+      case .intermediate: 25
+      case .signing, .timeStamping: 20
+      }
+    return years * 365 * 86_400
+  }
+
+  fileprivate var extensions: [(nid: Int32, value: String)] {
+    let own: [(Int32, String)] =
+      switch self {
+      case .root:
+        [
+          (NID_basic_constraints, "critical,CA:TRUE"),
+          (NID_key_usage, "critical,keyCertSign,cRLSign"),
+        ]
+      case .intermediate:
+        [
+          (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"),
+          (NID_key_usage, "critical,keyCertSign,cRLSign"),
+        ]
+      case .signing:
+        [
+          (NID_basic_constraints, "critical,CA:FALSE"),
+          (NID_key_usage, "critical,digitalSignature,nonRepudiation"),
+        ]
+      case .timeStamping:
+        [
+          (NID_basic_constraints, "critical,CA:FALSE"),
+          (NID_key_usage, "critical,digitalSignature"),
+          (NID_ext_key_usage, "critical,timeStamping"),
+        ]
+      }
+    // The subject's key identifier comes first: a certificate signed by itself refers to it.
+    return own + [
+      (NID_subject_key_identifier, "hash"), (NID_authority_key_identifier, "keyid:always"),
+    ]
+  }
+}
+
 /// Why a signature could not be made.
 package enum SigningFailure: Error, Sendable, Equatable {
   /// OpenSSL refused; its reasons can hold key material and are not carried along.
   case openSSL
+  /// The document has no free field for this signatory.
+  case notPrepared
   /// The signature is longer than the room kept for it in the file.
   case noRoom
 }

@@ -1,0 +1,57 @@
+package import Foundation
+
+/// A small public-key infrastructure for tests: a root, an intermediate authority, a signer of
+/// documents and a signer of time-stamps. Nobody else trusts it, which is the point.
+package struct TestAuthority: Sendable {
+  package let root: SigningIdentity
+  package let intermediate: SigningIdentity
+  package let signer: SigningIdentity
+  package let timeStamper: SigningIdentity
+
+  private static let organization = "Bac à sable local"
+
+  /// Reads the authority from `folder`, or makes it there on the first use: four PEM files with the
+  /// mode 0600 and the root's certificate alone for those who want to trust it.
+  ///
+  /// - Throws: a file error, or ``SigningFailure``.
+  package init(in folder: URL) throws {
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    func identity(
+      _ file: String, _ name: String, _ use: CertificateUse, by issuer: SigningIdentity?
+    ) throws -> SigningIdentity {
+      let url = folder.appending(path: file)
+      if let pem = try? Data(contentsOf: url) { return try SigningIdentity(pem: pem) }
+      let made = try SigningIdentity.make(
+        commonName: name, organization: Self.organization, for: use, issuedBy: issuer)
+      try Self.write(try made.pem(), to: url, mode: 0o600)
+      return made
+    }
+    root = try identity("root.pem", "Racine de test", .root, by: nil)
+    intermediate = try identity(
+      "intermediate.pem", "Autorité intermédiaire de test", .intermediate, by: root)
+    signer = try identity(
+      "signer.pem", "Contrat-Privé bac à sable (signatures de test)", .signing, by: intermediate)
+    timeStamper = try identity(
+      "time-stamper.pem", "Horodatage de test", .timeStamping, by: intermediate)
+    let trusted = Self.rootCertificate(in: folder)
+    if !FileManager.default.fileExists(atPath: trusted.path) {
+      try Self.write(try root.certificatePEM(), to: trusted, mode: 0o644)
+    }
+  }
+
+  /// The root's certificate, to be given as a trust anchor.
+  package static func rootCertificate(in folder: URL) -> URL {
+    folder.appending(path: "root-certificate.pem")
+  }
+
+  /// Through a name of its own: a kill leaves the whole file or none.
+  private static func write(_ data: Data, to url: URL, mode: Int) throws {
+    let draft = url.appendingPathExtension("new")
+    guard
+      FileManager.default.createFile(
+        atPath: draft.path, contents: data, attributes: [.posixPermissions: mode]),
+      rename(draft.path, url.path) == 0
+    else { throw CocoaError(.fileWriteUnknown) }
+  }
+}
