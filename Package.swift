@@ -64,15 +64,18 @@ let package = Package(
       dependencies: ["ContratPrive", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioFoundation],
       swiftSettings: strict),
     .target(
+      name: "CQPDFShims", dependencies: ["CQPDF"]),
+    .target(
       name: "PDFSignatures",
-      dependencies: ["COpenSSL", "COpenSSLShims", "CQPDF"],
+      dependencies: ["COpenSSL", "COpenSSLShims", "CQPDF", "CQPDFShims"],
       swiftSettings: strict),
     .target(
       name: "ContratPriveSandbox",
       dependencies: [
-        "ContratPrive", "PDFSignatures", hummingbird, httpTypes, nioCore, nioFoundation, grdb,
-        logging,
+        "ContratPrive", "PDFSignatures", hummingbird, mustache, httpTypes, nioCore, nioFoundation,
+        grdb, logging,
       ],
+      resources: [.copy("Site/Pages"), .copy("Site/Static")],
       swiftSettings: strict),
     .target(
       name: "Signing",
@@ -134,5 +137,6 @@ let package = Package(
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
       ],
       swiftSettings: strict),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

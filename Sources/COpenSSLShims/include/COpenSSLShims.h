@@ -33,3 +33,28 @@ CMS_SignerInfo *paraphe_cms_only_signer(CMS_ContentInfo *cms);
 int paraphe_timestamp_token(BIO *out, X509 *certificate, EVP_PKEY *key, X509 *const *chain,
                             const unsigned char digest[32], uint64_t serial, int64_t seconds,
                             const char *policy);
+
+/// Seconds since 1970, or INT64_MIN for a time that cannot be read.
+int64_t paraphe_seconds(const ASN1_TIME *time);
+
+/// Hands over every certificate of a CMS signature, each to be freed by the receiver.
+void paraphe_cms_certificates(CMS_ContentInfo *cms, void *context,
+                              void (*found)(void *context, X509 *certificate));
+
+/// The same for revocation lists.
+void paraphe_cms_crls(CMS_ContentInfo *cms, void *context,
+                      void (*found)(void *context, X509_CRL *crl));
+
+/// Looks for a path from a certificate to one of the anchors at a given time (RFC 5280, 6).
+///
+/// @param others  NULL-terminated, as `anchors`: certificates that may stand between.
+/// @param found   gets the path from the certificate on, each to be freed by the receiver.
+/// @return X509_V_OK, or why there is none.
+int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int64_t seconds,
+                      int is_timestamp, void *context,
+                      void (*found)(void *context, X509 *certificate));
+
+/// When an OCSP response (RFC 6960) that verifies says that a certificate was revoked, in seconds
+/// since 1970; INT64_MAX where it does not say so.
+int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,
+                                X509 *issuer, X509 *const *others, X509 *const *anchors);

@@ -1,0 +1,122 @@
+#include "COpenSSLShims.h"
+
+#include <openssl/ocsp.h>
+#include <string.h>
+#include <time.h>
+
+int64_t paraphe_seconds(const ASN1_TIME *time) {
+  struct tm parts;
+  memset(&parts, 0, sizeof parts);
+  if (time == NULL || ASN1_TIME_to_tm(time, &parts) != 1) return INT64_MIN;
+  return (int64_t)timegm(&parts);
+}
+
+void paraphe_cms_certificates(CMS_ContentInfo *cms, void *context,
+                             void (*found)(void *context, X509 *certificate)) {
+  STACK_OF(X509) *all = CMS_get1_certs(cms);
+  int count = sk_X509_num(all);
+  for (int index = 0; index < count; index++) {
+    X509 *certificate = sk_X509_value(all, index);
+    X509_up_ref(certificate);
+    found(context, certificate);
+  }
+  sk_X509_pop_free(all, X509_free);
+}
+
+void paraphe_cms_crls(CMS_ContentInfo *cms, void *context,
+                      void (*found)(void *context, X509_CRL *crl)) {
+  STACK_OF(X509_CRL) *all = CMS_get1_crls(cms);
+  for (int index = 0; index < sk_X509_CRL_num(all); index++) {
+    X509_CRL *crl = sk_X509_CRL_value(all, index);
+    X509_CRL_up_ref(crl);
+    found(context, crl);
+  }
+  sk_X509_CRL_pop_free(all, X509_CRL_free);
+}
+
+static STACK_OF(X509) *stack_of(X509 *const *certificates) {
+  STACK_OF(X509) *stack = sk_X509_new_null();
+  for (; stack != NULL && *certificates != NULL; certificates++) {
+    if (sk_X509_push(stack, *certificates) == 0) {
+      sk_X509_free(stack);
+      return NULL;
+    }
+  }
+  return stack;
+}
+
+static X509_STORE *store_of(X509 *const *anchors) {
+  X509_STORE *store = X509_STORE_new();
+  for (; store != NULL && *anchors != NULL; anchors++) {
+    // An anchor given twice is refused, which does no harm.
+    X509_STORE_add_cert(store, *anchors);
+  }
+  return store;
+}
+
+int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int64_t seconds,
+                      int is_timestamp, void *context,
+                      void (*found)(void *context, X509 *certificate)) {
+  int error = X509_V_ERR_UNSPECIFIED;
+  STACK_OF(X509) *untrusted = stack_of(others);
+  X509_STORE *store = store_of(anchors);
+  X509_STORE_CTX *verification = X509_STORE_CTX_new();
+  if (untrusted != NULL && store != NULL && verification != NULL &&
+      X509_STORE_CTX_init(verification, store, leaf, untrusted) == 1) {
+    X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(verification);
+    X509_VERIFY_PARAM_set_time(parameters, (time_t)seconds);
+    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
+    if (is_timestamp) X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_TIMESTAMP_SIGN);
+    if (X509_verify_cert(verification) == 1) {
+      error = X509_V_OK;
+      STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(verification);
+      for (int index = 0; index < sk_X509_num(chain); index++) {
+        X509 *certificate = sk_X509_value(chain, index);
+        X509_up_ref(certificate);
+        found(context, certificate);
+      }
+    } else {
+      error = X509_STORE_CTX_get_error(verification);
+      if (error == X509_V_OK) error = X509_V_ERR_UNSPECIFIED;
+    }
+  }
+  X509_STORE_CTX_free(verification);
+  X509_STORE_free(store);
+  sk_X509_free(untrusted);
+  return error;
+}
+
+int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,
+                                X509 *issuer, X509 *const *others, X509 *const *anchors) {
+  int64_t when = INT64_MAX;
+  OCSP_RESPONSE *response = d2i_OCSP_RESPONSE(NULL, &der, count);
+  OCSP_BASICRESP *basic = response != NULL ? OCSP_response_get1_basic(response) : NULL;
+  STACK_OF(X509) *untrusted = stack_of(others);
+  X509_STORE *store = store_of(anchors);
+  // The response's time is not judged here: a certificate once revoked stays so.
+  if (store != NULL) X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
+  if (basic != NULL && untrusted != NULL && store != NULL &&
+      OCSP_basic_verify(basic, untrusted, store, 0) == 1) {
+    for (int index = 0; index < OCSP_resp_count(basic); index++) {
+      OCSP_SINGLERESP *single = OCSP_resp_get0(basic, index);
+      const OCSP_CERTID *identity = OCSP_SINGLERESP_get0_id(single);
+      ASN1_OBJECT *digest = NULL;
+      OCSP_id_get0_info(NULL, &digest, NULL, NULL, (OCSP_CERTID *)identity);
+      OCSP_CERTID *own = OCSP_cert_to_id(EVP_get_digestbyobj(digest), certificate, issuer);
+      ASN1_GENERALIZEDTIME *revoked = NULL;
+      int reason = 0;
+      if (own != NULL && OCSP_id_cmp(own, identity) == 0 &&
+          OCSP_single_get0_status(single, &reason, &revoked, NULL, NULL) ==
+              V_OCSP_CERTSTATUS_REVOKED) {
+        int64_t seconds = paraphe_seconds(revoked);
+        if (seconds < when) when = seconds;
+      }
+      OCSP_CERTID_free(own);
+    }
+  }
+  X509_STORE_free(store);
+  sk_X509_free(untrusted);
+  OCSP_BASICRESP_free(basic);
+  OCSP_RESPONSE_free(response);
+  return when;
+}

@@ -1,0 +1,181 @@
+#include "CQPDFShims.h"
+
+// qpdf asks to be told which of its two pointer types is meant.
+#define POINTERHOLDER_TRANSITION 4
+
+#include <qpdf/Pipeline.hh>
+#include <qpdf/Pl_Flate.hh>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFXRefEntry.hh>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+/// Counts bytes and stops at a limit: a small file can inflate to any size.
+class Bounded : public Pipeline {
+ public:
+  explicit Bounded(size_t limit) : Pipeline("bounded", nullptr), left(limit) {}
+  void write(unsigned char const *, size_t length) override {
+    if (length > left) throw std::runtime_error("too large");
+    left -= length;
+  }
+  void finish() override {}
+  size_t left;
+};
+
+constexpr int deepest = 200;
+
+/// Every reference within an object, without following it.
+template <typename Found>
+void references(QPDFObjectHandle object, int depth, Found &&found) {
+  if (depth > deepest) throw std::runtime_error("too deep");
+  if (object.isArray()) {
+    for (auto &item : object.getArrayAsVector()) {
+      if (item.isIndirect()) found(item.getObjectID());
+      else references(item, depth + 1, found);
+    }
+  } else if (object.isDictionary() || object.isStream()) {
+    auto dictionary = object.isStream() ? object.getDict() : object;
+    for (auto &entry : dictionary.getDictAsMap()) {
+      if (entry.second.isIndirect()) found(entry.second.getObjectID());
+      else references(entry.second, depth + 1, found);
+    }
+  }
+}
+
+}  // namespace
+
+struct paraphe_pdf {
+  QPDF qpdf;
+  std::vector<paraphe_entry> entries;
+  std::string text;
+  std::shared_ptr<Buffer> stream;
+};
+
+extern "C" paraphe_pdf *paraphe_pdf_open(const char *bytes, size_t count, size_t limit) {
+  try {
+    auto pdf = std::make_unique<paraphe_pdf>();
+    pdf->qpdf.setSuppressWarnings(true);
+    pdf->qpdf.setAttemptRecovery(false);
+    pdf->qpdf.processMemoryFile("document", bytes, count);
+    std::set<int> containers;
+    for (auto const &item : pdf->qpdf.getXRefTable()) {
+      paraphe_entry entry{item.first.getObj(), item.first.getGen(), 0, 0, 0};
+      if (item.second.getType() == 2) {
+        entry.container = item.second.getObjStreamNumber();
+        entry.index = item.second.getObjStreamIndex();
+        containers.insert(entry.container);
+      } else {
+        entry.offset = item.second.getOffset();
+      }
+      pdf->entries.push_back(entry);
+    }
+    Bounded bounded(limit);
+    for (int number : containers) {
+      auto container = pdf->qpdf.getObjectByID(number, 0);
+      if (!container.isStream()) return nullptr;
+      if (!container.pipeStreamData(&bounded, 0, qpdf_dl_generalized, true, false)) return nullptr;
+    }
+    return pdf.release();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" void paraphe_pdf_close(paraphe_pdf *pdf) { delete pdf; }
+
+extern "C" int paraphe_pdf_is_encrypted(const paraphe_pdf *pdf) {
+  return pdf->qpdf.isEncrypted() ? 1 : 0;
+}
+
+extern "C" const paraphe_entry *paraphe_pdf_entries(const paraphe_pdf *pdf, size_t *count) {
+  *count = pdf->entries.size();
+  return pdf->entries.data();
+}
+
+extern "C" const char *paraphe_pdf_object(paraphe_pdf *pdf, int number, int generation,
+                                          size_t *count, int *is_stream) {
+  try {
+    auto object = pdf->qpdf.getObjectByID(number, generation);
+    *is_stream = object.isStream() ? 1 : 0;
+    pdf->text = object.isStream() ? object.getDict().unparseResolved() : object.unparseResolved();
+    *count = pdf->text.size();
+    return pdf->text.data();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" const char *paraphe_pdf_trailer(paraphe_pdf *pdf, size_t *count) {
+  try {
+    pdf->text = pdf->qpdf.getTrailer().unparseResolved();
+    *count = pdf->text.size();
+    return pdf->text.data();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" const unsigned char *paraphe_pdf_raw_stream(paraphe_pdf *pdf, int number, int generation,
+                                                       size_t *count) {
+  try {
+    auto object = pdf->qpdf.getObjectByID(number, generation);
+    if (!object.isStream()) return nullptr;
+    pdf->stream = object.getRawStreamData();
+    *count = pdf->stream->getSize();
+    return pdf->stream->getBuffer();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int number,
+                                                           int generation, size_t limit,
+                                                           size_t *count) {
+  try {
+    auto object = pdf->qpdf.getObjectByID(number, generation);
+    if (!object.isStream()) return nullptr;
+    Bounded bounded(limit);
+    if (!object.pipeStreamData(&bounded, 0, qpdf_dl_generalized, true, false)) return nullptr;
+    pdf->stream = object.getStreamData();
+    *count = pdf->stream->getSize();
+    return pdf->stream->getBuffer();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count,
+                                     void *context,
+                                     void (*found)(void *context, int32_t from, int32_t to)) {
+  try {
+    for (auto const &entry : pdf->entries) {
+      auto object = pdf->qpdf.getObjectByID(entry.number, entry.generation);
+      references(object, 0, [&](int to) {
+        if (std::binary_search(targets, targets + count, to)) found(context, entry.number, to);
+      });
+    }
+    return 1;
+  } catch (...) {
+    return 0;
+  }
+}
+
+extern "C" int paraphe_inflates_within(const unsigned char *bytes, size_t count, size_t limit) {
+  try {
+    Bounded bounded(limit);
+    Pl_Flate inflate("inflate", &bounded, Pl_Flate::a_inflate);
+    inflate.write(bytes, count);
+    inflate.finish();
+    return 1;
+  } catch (...) {
+    return 0;
+  }
+}

@@ -1,0 +1,68 @@
+// What qpdf shows in C++ only: cross-reference tables, and who refers to an object.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A PDF read strictly: nothing is repaired or guessed.
+typedef struct paraphe_pdf paraphe_pdf;
+
+/// Where an object is.
+typedef struct {
+  int32_t number;
+  int32_t generation;
+  /// The object stream that holds it, or 0.
+  int32_t container;
+  /// The index in the object stream.
+  int32_t index;
+  /// The offset in the file, for objects outside streams.
+  int64_t offset;
+} paraphe_entry;
+
+/// Opens a file in memory, which must stay where it is until `paraphe_pdf_close`.
+///
+/// @param limit the bytes that all object streams together may take decoded.
+/// @return NULL for a file that is not read without repair.
+paraphe_pdf *paraphe_pdf_open(const char *bytes, size_t count, size_t limit);
+void paraphe_pdf_close(paraphe_pdf *pdf);
+
+int paraphe_pdf_is_encrypted(const paraphe_pdf *pdf);
+
+/// The cross-reference table, ordered by number; it lives as long as `pdf`.
+const paraphe_entry *paraphe_pdf_entries(const paraphe_pdf *pdf, size_t *count);
+
+/// An object in the syntax of PDF, its references not followed; of a stream, the dictionary. The
+/// text lives until the next call.
+///
+/// @param is_stream set to 1 for a stream.
+/// @return NULL for an object that cannot be read.
+const char *paraphe_pdf_object(paraphe_pdf *pdf, int number, int generation, size_t *count,
+                               int *is_stream);
+
+/// The trailer, as above.
+const char *paraphe_pdf_trailer(paraphe_pdf *pdf, size_t *count);
+
+/// The bytes of a stream as they are stored. They live until the next call.
+const unsigned char *paraphe_pdf_raw_stream(paraphe_pdf *pdf, int number, int generation,
+                                            size_t *count);
+
+/// The bytes of a stream decoded, if they are at most `limit`. They live until the next call.
+const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int number, int generation,
+                                                size_t limit, size_t *count);
+
+/// Tells `found` of every object that refers directly to one of `targets` (ordered).
+///
+/// @return 0 when an object could not be read.
+int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count, void *context,
+                          void (*found)(void *context, int32_t from, int32_t to));
+
+/// Whether data inflates to at most `limit` bytes (RFC 1950).
+int paraphe_inflates_within(const unsigned char *bytes, size_t count, size_t limit);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,64 @@
+/// The bytes that a signature covers (ISO 32000-2, 12.8.1).
+struct ByteRange: Equatable {
+  /// Before the signature's value.
+  let head: Range<Int>
+  /// Behind it.
+  let tail: Range<Int>
+
+  /// The end of the revision that the signature closes.
+  var end: Int { tail.upperBound }
+  /// Where the value stands.
+  var gap: Range<Int> { head.upperBound..<tail.lowerBound }
+
+  /// What is wrong with a byte range, in words for the report.
+  struct Malformed: Error {
+    let reason: String
+
+    init(_ reason: String) {
+      self.reason = reason
+    }
+  }
+
+  /// Reads and checks the range of one signature dictionary, from the dictionary's own bytes.
+  ///
+  /// - Parameters:
+  ///   - offset: where the cross-reference table says that the dictionary's object is.
+  ///   - contents: the signature's value as qpdf reads it.
+  init(
+    of number: Int, at offset: Int, in bytes: ArraySlice<UInt8>, contents: [UInt8]
+  ) throws(Malformed) {
+    var syntax = PDFSyntax(bytes, at: min(max(offset, 0), bytes.endIndex))
+    syntax.skipSpace()
+    guard syntax.unsigned() == number else {
+      throw Malformed("The signature is not where the cross-reference table says.")
+    }
+    syntax.skipSpace()
+    _ = syntax.unsigned()
+    syntax.skipSpace()
+    let entries: [PDFSyntax.Entry]
+    do {
+      guard syntax.take("obj") else { throw PDFSyntax.Failure() }
+      entries = try syntax.dictionary()
+    } catch {
+      throw Malformed("The signature's dictionary cannot be read, or repeats a key.")
+    }
+    guard let value = entries.first(where: { $0.key == "Contents" }),
+      let numbers = entries.first(where: { $0.key == "ByteRange" })?.value.array?.map(\.integer)
+    else {
+      throw Malformed("The signature's dictionary has no /ByteRange or no /Contents of its own.")
+    }
+    guard numbers.count == 4, let start = numbers[0], let headLength = numbers[1],
+      let tailStart = numbers[2], let tailLength = numbers[3]
+    else { throw Malformed("/ByteRange does not name exactly two ranges.") }
+    guard start == 0 else { throw Malformed("/ByteRange does not start at the first byte.") }
+    guard headLength > 0, tailStart > headLength, tailLength >= 0,
+      tailStart <= bytes.count, tailLength <= bytes.count - tailStart
+    else { throw Malformed("/ByteRange is out of order or leads past the end of the file.") }
+    guard value.range == headLength..<tailStart,
+      bytes[headLength] == UInt8(ascii: "<"), bytes[tailStart - 1] == UInt8(ascii: ">"),
+      value.value.string == contents
+    else { throw Malformed("What /ByteRange leaves out is not exactly the signature's value.") }
+    head = 0..<headLength
+    tail = tailStart..<(tailStart + tailLength)
+  }
+}

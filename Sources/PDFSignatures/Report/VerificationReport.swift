@@ -1,0 +1,40 @@
+package import Foundation
+
+/// What a verification found, for people and for programs.
+package struct VerificationReport: Sendable, Encodable {
+  /// One signature of the document.
+  package struct Signature: Sendable, Encodable {
+    package let field: String
+    package internal(set) var signer: String?
+    package let subFilter: String?
+    package internal(set) var indication: Indication
+    package internal(set) var subIndication: SubIndication?
+    package internal(set) var coverage: Coverage
+    /// What the dictionary's `/M` says; nobody but the signer vouches for it.
+    package internal(set) var claimedTime: String?
+    /// The earliest trusted time at which the signature existed.
+    package internal(set) var provenTime: Date?
+    package internal(set) var reasons: [String] = []
+  }
+
+  /// A time-stamp over the document or over a signature.
+  package struct Timestamp: Sendable, Encodable {
+    /// The field of the document time-stamp, or of the signature that it is over.
+    package let field: String
+    /// Whether it is over the document.
+    package let isOverDocument: Bool
+    package internal(set) var authority: String?
+    package internal(set) var time: Date?
+    package internal(set) var indication: Indication
+    package internal(set) var subIndication: SubIndication?
+    package internal(set) var reasons: [String] = []
+  }
+
+  package internal(set) var indication: Indication
+  package internal(set) var subIndication: SubIndication?
+  /// Nil for a file without a signature.
+  package internal(set) var coverage: Coverage?
+  package internal(set) var signatures: [Signature] = []
+  package internal(set) var timestamps: [Timestamp] = []
+  package internal(set) var reasons: [String] = []
+}

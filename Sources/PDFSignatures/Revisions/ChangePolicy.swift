@@ -1,0 +1,58 @@
+/// What the signatures of a document allow after them (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
+struct ChangePolicy {
+  /// The `/P` of a certification signature: 1 nothing, 2 filling in and signing, 3 annotations too.
+  private(set) var certification: Int?
+  private var lockedFields: Set<String> = []
+  /// Fields that stay open where all others are locked.
+  private var openFields: Set<String>?
+
+  /// Takes in one more signature.
+  mutating func add(_ signature: SignatureField, in revision: PDFRevision) {
+    for item in revision.resolved(signature.dictionary["Reference"]).array ?? [] {
+      guard let reference = revision.resolved(item).dictionary else { continue }
+      let parameters = revision.resolved(reference["TransformParams"]).dictionary ?? [:]
+      switch revision.resolved(reference["TransformMethod"]).name {
+      case "DocMDP":
+        let level = revision.resolved(parameters["P"]).integer ?? 2
+        certification = min(certification ?? level, level)
+      case "FieldMDP": lock(parameters, in: revision)
+      default: break
+      }
+    }
+    if let number = signature.number,
+      let lock = revision.resolved(revision.object(number).dictionary?["Lock"]).dictionary
+    {
+      self.lock(lock, in: revision)
+      if let level = revision.resolved(lock["P"]).integer {
+        certification = min(certification ?? level, level)
+      }
+    }
+  }
+
+  private mutating func lock(_ parameters: [String: PDFObject], in revision: PDFRevision) {
+    let names = (revision.resolved(parameters["Fields"]).array ?? []).compactMap {
+      revision.resolved($0).string.map { String(decoding: $0, as: UTF8.self) }
+    }
+    switch revision.resolved(parameters["Action"]).name {
+    case "All": openFields = []
+    case "Include": lockedFields.formUnion(names)
+    case "Exclude":
+      openFields = openFields.map { $0.intersection(names) } ?? Set(names)
+    default: break
+    }
+  }
+
+  /// Whether a further signature may be added.
+  var allowsSigning: Bool { certification != 1 }
+
+  /// Whether a form field may be filled in. Without a certification nobody allowed it in so many
+  /// words, so only a field that was empty may be: what was signed stays as it was read.
+  func allowsFilling(_ name: String, wasEmpty: Bool) -> Bool {
+    if certification == 1 { return false }
+    if lockedFields.contains(where: { name == $0 || name.hasPrefix($0 + ".") }) { return false }
+    if let openFields, !openFields.contains(where: { name == $0 || name.hasPrefix($0 + ".") }) {
+      return false
+    }
+    return wasEmpty || certification != nil
+  }
+}

@@ -1,0 +1,271 @@
+/// Compares a revision with the one before it, which somebody signed.
+///
+/// It starts from nothing allowed: every object that the revision changes has to be explained by a
+/// rule that has looked at the whole change. What stays unexplained is reported. So is an object of
+/// free content (metadata, validation data, an appearance) that anything else refers to as well: a
+/// page could have been prepared before the signature to show it.
+struct RevisionComparison {
+  let old: PDFRevision
+  let new: PDFRevision
+  let policy: ChangePolicy
+  /// The object numbers of the signature dictionaries that are verified themselves.
+  let signatures: Set<Int>
+  /// Those of them that are document time-stamps.
+  let timestamps: Set<Int>
+  /// No signature covers the revision: only validation data may be in it.
+  let isUncovered: Bool
+
+  /// In words for the report.
+  private(set) var violations: [String] = []
+  /// Signature fields that the revision adds.
+  var widgets: Set<Int> = []
+  var explained: Set<Int> = []
+  /// Objects of free content and those who may refer to them.
+  private var exclusive: [(object: Int, referrers: Set<Int>)] = []
+
+  /// Other content in both.
+  let modified: Set<Int>
+  let added: Set<Int>
+  private let removed: Set<Int>
+
+  init(
+    from old: PDFRevision, to new: PDFRevision, policy: ChangePolicy, signatures: Set<Int>,
+    timestamps: Set<Int>, isUncovered: Bool
+  ) {
+    self.old = old
+    self.new = new
+    self.policy = policy
+    self.signatures = signatures
+    self.timestamps = timestamps
+    self.isUncovered = isUncovered
+    let common = old.places.filter { new.places[$0.key] != nil }
+    let moved = Set(common.filter { new.places[$0.key] != $0.value }.keys)
+    let touched = common.filter { moved.contains($0.key) || moved.contains($0.value.container) }
+    modified = Set(
+      touched.keys.filter { number in
+        old.places[number]?.generation != new.places[number]?.generation
+          || old.object(number) != new.object(number)
+          || old.isStream(number) != new.isStream(number)
+          || (old.isStream(number) && old.rawStream(number) != new.rawStream(number))
+      })
+    added = Set(new.places.keys).subtracting(old.places.keys)
+    removed = Set(old.places.keys).subtracting(new.places.keys)
+  }
+
+  mutating func report(_ violation: String) {
+    if violations.count < 20, !violations.contains(violation) { violations.append(violation) }
+  }
+
+  /// Looks at everything that the revision changes.
+  mutating func run(_ appended: AppendedRevision, previousStart: Int) {
+    comparePlaces(appended, previousStart: previousStart)
+    compareTrailers()
+    compareCatalogs()
+    compareForms()
+    comparePages()
+    explainContainers(appended)
+    reportUnexplained()
+    checkReferrers()
+  }
+
+  // MARK: - The bytes
+
+  /// The cross-reference section and the objects in the revision have to be of one mind.
+  private mutating func comparePlaces(_ appended: AppendedRevision, previousStart: Int) {
+    if appended.trailer["Prev"]?.integer != previousStart {
+      report("An appended revision does not follow the one before it.")
+    }
+    var written: Set<Int> = []
+    var isEmpty = true
+    for object in appended.objects {
+      let place = new.places[object.number]
+      let isSection = appended.sections.contains(object.number)
+      if !isSection { isEmpty = false }
+      if place?.offset == object.offset, place?.container == 0 {
+        written.insert(object.number)
+      } else if !isSection || place != nil {
+        report("An object was appended that the cross-reference table does not know.")
+      }
+    }
+    if isEmpty { report("An empty revision was appended.") }
+    for (number, place) in new.places where old.places[number] != place {
+      let home = place.container == 0 ? number : place.container
+      if !written.contains(home) {
+        report("The cross-reference table of a later revision leads to other, earlier bytes.")
+      }
+    }
+  }
+
+  private mutating func compareTrailers() {
+    if old.trailer["Root"]?.reference == nil
+      || old.trailer["Root"]?.reference != new.trailer["Root"]?.reference
+    {
+      report("The document's catalog was exchanged.")
+    }
+    if old.trailer["Encrypt"] != new.trailer["Encrypt"] {
+      report("The document's encryption was changed.")
+    }
+    // Dates and the name of a program: never shown on a page.
+    if let info = new.trailer["Info"]?.reference, modified.contains(info) || added.contains(info) {
+      let entries = new.object(info).dictionary
+      let isPlain = entries?.values.allSatisfy { value in
+        switch new.resolved(value) {
+        case .string, .name, .boolean, .integer, .null: true
+        default: false
+        }
+      }
+      if isPlain == true, !new.isStream(info) { explain(info, referredToBy: []) }
+    }
+  }
+
+  // MARK: - The catalog
+
+  private mutating func compareCatalogs() {
+    let (before, after) = (old.root, new.root)
+    if let root = new.trailer["Root"]?.reference { explained.insert(root) }
+    for key in Set(before.keys).union(after.keys) where before[key] != after[key] {
+      switch key {
+      // Compared by what they lead to, changed or not.
+      case "AcroForm", "DSS", "Metadata": continue
+      // A version is a number, and a later one changes nothing that is shown.
+      case "Version" where new.resolved(after[key]).name?.count == 3: continue
+      case "Extensions":
+        explain(reachable: after[key], mayChange: false)
+      default: report("The document's catalog was changed: /\(key.prefix(40)).")
+      }
+    }
+    compareMetadata(before["Metadata"], after["Metadata"])
+    compareValidationData(after["DSS"])
+  }
+
+  private mutating func compareMetadata(_ before: PDFObject?, _ after: PDFObject?) {
+    guard let number = after?.reference else {
+      if before != after { report("The document's metadata were changed.") }
+      return
+    }
+    guard modified.contains(number) || added.contains(number) || before != after else { return }
+    guard new.isStream(number), new.object(number).dictionary?["Type"]?.name == "Metadata" else {
+      return report("The document's metadata were changed.")
+    }
+    explain(number, referredToBy: catalog)
+  }
+
+  /// A document security store (ETSI EN 319 142-1, 5.4.2).
+  private mutating func compareValidationData(_ store: PDFObject?) {
+    guard let store else {
+      if old.root["DSS"] != nil { report("Validation data were removed.") }
+      return
+    }
+    let keys = new.resolved(store).dictionary.map { Set($0.keys) }
+    guard let keys, keys.isSubset(of: ["Type", "Certs", "CRLs", "OCSPs", "VRI"]) else {
+      return report("The document's validation data hold something else.")
+    }
+    let all = reach(from: store)
+    for number in all where modified.contains(number) || added.contains(number) {
+      explain(number, referredToBy: all.union(catalog))
+    }
+  }
+
+  private var catalog: Set<Int> { new.trailer["Root"]?.reference.map { [$0] } ?? [] }
+
+  // MARK: - Explaining
+
+  /// Explains an object of free content, if nothing else refers to it.
+  mutating func explain(_ number: Int, referredToBy referrers: Set<Int>) {
+    explained.insert(number)
+    exclusive.append((number, referrers))
+  }
+
+  /// Explains what a value leads to.
+  ///
+  /// - Parameter mayChange: whether objects of the old revision may be among it, changed; else only
+  ///   new ones are explained.
+  mutating func explain(
+    reachable value: PDFObject?, mayChange: Bool, referredToBy others: Set<Int> = []
+  ) {
+    guard let value else { return }
+    let all = reach(from: value)
+    for number in all {
+      if added.contains(number) { explained.insert(number) }
+      if mayChange, modified.contains(number) {
+        explain(number, referredToBy: all.union(others))
+      }
+    }
+  }
+
+  /// Every object that a value leads to, itself included; not further than pages and fields, which
+  /// have rules of their own.
+  func reach(from value: PDFObject) -> Set<Int> {
+    var found: Set<Int> = []
+    var next = Array(value.references)
+    while let number = next.popLast(), found.count < 100_000 {
+      let object = new.object(number)
+      let type = object.dictionary?["Type"]?.name
+      if type == "Page" || type == "Pages" || type == "Catalog" { continue }
+      guard found.insert(number).inserted else { continue }
+      next.append(contentsOf: object.references)
+    }
+    return found
+  }
+
+  // MARK: - What is left
+
+  private mutating func explainContainers(_ appended: AppendedRevision) {
+    for number in added {
+      let type = new.object(number).dictionary?["Type"]?.name
+      if appended.sections.contains(number) || (type == "ObjStm" && new.isStream(number)) {
+        explained.insert(number)
+      }
+    }
+    // Some programs keep the number of their cross-reference stream.
+    for number in modified where appended.sections.contains(number) {
+      if old.object(number).dictionary?["Type"]?.name == "XRef" { explained.insert(number) }
+    }
+  }
+
+  private mutating func reportUnexplained() {
+    for number in modified.subtracting(explained).sorted().prefix(20) {
+      report(describe(number))
+    }
+  }
+
+  private func describe(_ number: Int) -> String {
+    let object = new.object(number).dictionary ?? [:]
+    return switch object["Type"]?.name {
+    case "Page": "A page was changed (object \(number))."
+    case "Pages": "The order or the number of pages was changed (object \(number))."
+    case "Font", "FontDescriptor": "A font was changed (object \(number))."
+    case "Annot": "An annotation was changed (object \(number))."
+    default:
+      new.isStream(number)
+        ? "Content was changed (object \(number))." : "Object \(number) was changed."
+    }
+  }
+
+  private mutating func checkReferrers() {
+    guard !(modified.isEmpty && added.isEmpty && removed.isEmpty) else { return }
+    guard let before = old.referrers(of: modified.union(removed)),
+      let after = new.referrers(of: modified.union(added))
+    else { return report("The document has objects that cannot be compared.") }
+    func real(_ numbers: Set<Int>?, in revision: PDFRevision) -> Set<Int> {
+      (numbers ?? []).filter { revision.object($0).dictionary?["Type"]?.name != "XRef" }
+    }
+    for number in removed where !real(before[number], in: old).isEmpty {
+      report("An object in use was removed (object \(number)).")
+    }
+    // A reference that led nowhere when the document was signed leads somewhere now.
+    for number in added {
+      let strangers = real(after[number], in: new).subtracting(modified).subtracting(added)
+      if !strangers.isEmpty {
+        report(
+          "An appended object is used by a part that was signed without it (object \(number)).")
+      }
+    }
+    for (number, allowed) in exclusive {
+      let all = real(before[number], in: old).union(real(after[number], in: new))
+      if !all.subtracting(allowed).isEmpty {
+        report("A changed object is used elsewhere in the document too (object \(number)).")
+      }
+    }
+  }
+}

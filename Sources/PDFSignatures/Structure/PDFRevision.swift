@@ -1,0 +1,159 @@
+import CQPDFShims
+
+/// A PDF up to one of its ends, read strictly with qpdf.
+///
+/// The handle reads the caller's bytes in place: it lives within ``reading(_:_:)`` only.
+final class PDFRevision {
+  /// Where an object is.
+  struct Place: Hashable {
+    let generation: Int
+    /// The object stream that holds it, or 0.
+    let container: Int
+    let index: Int
+    /// In the file, for objects outside streams.
+    let offset: Int
+  }
+
+  private let handle: OpaquePointer
+  /// The cross-reference table by object number.
+  let places: [Int: Place]
+  let trailer: [String: PDFObject]
+  private var objects: [Int: PDFObject] = [:]
+  private var streams: Set<Int> = []
+
+  /// Bytes that all object streams together may take decoded.
+  private static let decodedLimit = 192 << 20
+
+  private init?(_ base: UnsafePointer<CChar>, _ count: Int) {
+    guard let handle = paraphe_pdf_open(base, count, Self.decodedLimit) else { return nil }
+    self.handle = handle
+    var total = 0
+    let entries = paraphe_pdf_entries(handle, &total)
+    var places: [Int: Place] = [:]
+    var isTwice = false
+    for entry in UnsafeBufferPointer(start: entries, count: total) {
+      let place = Place(
+        generation: Int(entry.generation), container: Int(entry.container),
+        index: Int(entry.index), offset: Int(entry.offset))
+      isTwice = places.updateValue(place, forKey: Int(entry.number)) != nil || isTwice
+    }
+    self.places = places
+    var length = 0
+    let text = paraphe_pdf_trailer(handle, &length)
+    trailer = Self.parse(text, length)?.dictionary ?? [:]
+    // One number in two generations: readers differ in which one they show.
+    if isTwice || trailer.isEmpty { return nil }
+  }
+
+  deinit {
+    paraphe_pdf_close(handle)
+  }
+
+  /// Opens revisions of one file for the length of `body`.
+  static func reading<Result>(
+    _ bytes: [UInt8], _ body: (Reader) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer { buffer in
+      try buffer.withMemoryRebound(to: CChar.self) { text in
+        try body(Reader(bytes: bytes[...], text: text))
+      }
+    }
+  }
+
+  /// A file whose revisions can be opened.
+  struct Reader {
+    let bytes: ArraySlice<UInt8>
+    fileprivate let text: UnsafeBufferPointer<CChar>
+
+    /// The revision that ends at `end`; nil for one that is not read without repair.
+    func revision(upTo end: Int) -> PDFRevision? {
+      guard (1...bytes.count).contains(end), (try? XRefChain(bytes[..<end])) != nil,
+        let base = text.baseAddress
+      else { return nil }
+      return PDFRevision(base, end)
+    }
+  }
+
+  var isEncrypted: Bool { paraphe_pdf_is_encrypted(handle) == 1 }
+
+  /// An object by its number; of a stream, its dictionary. Null for one that is missing.
+  func object(_ number: Int) -> PDFObject {
+    if let known = objects[number] { return known }
+    guard let place = places[number] else { return .null }
+    var length = 0
+    var isStream: Int32 = 0
+    let text = paraphe_pdf_object(
+      handle, Int32(number), Int32(place.generation), &length, &isStream)
+    let object = Self.parse(text, length) ?? .null
+    objects[number] = object
+    if isStream == 1 { streams.insert(number) }
+    return object
+  }
+
+  func isStream(_ number: Int) -> Bool {
+    _ = object(number)
+    return streams.contains(number)
+  }
+
+  /// The stored bytes of a stream.
+  func rawStream(_ number: Int) -> [UInt8]? {
+    guard let place = places[number] else { return nil }
+    var length = 0
+    guard
+      let bytes = paraphe_pdf_raw_stream(
+        handle, Int32(number), Int32(place.generation), &length)
+    else { return nil }
+    return Array(UnsafeBufferPointer(start: bytes, count: length))
+  }
+
+  /// The decoded bytes of a small stream, such as a certificate.
+  func decodedStream(_ number: Int) -> [UInt8]? {
+    guard let place = places[number] else { return nil }
+    var length = 0
+    guard
+      let bytes = paraphe_pdf_decoded_stream(
+        handle, Int32(number), Int32(place.generation), Self.smallStream, &length)
+    else { return nil }
+    return Array(UnsafeBufferPointer(start: bytes, count: length))
+  }
+
+  /// A revocation list of a large authority takes a few megabytes.
+  private static let smallStream = 16 << 20
+
+  /// What a value stands for: references followed, a few in a row at most.
+  func resolved(_ value: PDFObject?) -> PDFObject {
+    var value = value ?? .null
+    for _ in 0..<16 {
+      guard case .reference(let number) = value else { return value }
+      value = object(number)
+    }
+    return .null
+  }
+
+  /// The catalog.
+  var root: [String: PDFObject] { resolved(trailer["Root"]).dictionary ?? [:] }
+
+  /// Who refers directly to some objects: by object, the numbers of those that do.
+  ///
+  /// - Returns: nil when the file has an object that cannot be read.
+  func referrers(of targets: Set<Int>) -> [Int: Set<Int>]? {
+    let ordered = targets.sorted().map(Int32.init)
+    let found = Collected<(target: Int, from: Int)>()
+    let isComplete = withExtendedLifetime(found) {
+      paraphe_pdf_referrers(handle, ordered, ordered.count, found.context) {
+        context, from, target in
+        Collected<(target: Int, from: Int)>.from(context)?.elements.append(
+          (Int(target), Int(from)))
+      }
+    }
+    guard isComplete == 1 else { return nil }
+    return found.elements.reduce(into: [:]) { $0[$1.target, default: []].insert($1.from) }
+  }
+
+  private static func parse(_ text: UnsafePointer<CChar>?, _ length: Int) -> PDFObject? {
+    guard let text, length > 0 else { return nil }
+    let bytes = UnsafeRawBufferPointer(start: text, count: length)
+    var syntax = PDFSyntax(ArraySlice(bytes))
+    return try? syntax.object()
+  }
+}

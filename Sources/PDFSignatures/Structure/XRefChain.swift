@@ -1,0 +1,124 @@
+import CQPDFShims
+
+/// The cross-reference sections of a file, followed from its end (ISO 32000-1, 7.5.4 to 7.5.8).
+///
+/// Read before qpdf does: a cross-reference stream of a few kilobytes may inflate to any size, and
+/// qpdf has no limit for it.
+struct XRefChain {
+  /// Where the newest section starts: what the last `startxref` says.
+  let start: Int
+
+  private static let longest = 1000
+  /// More than a file of 25 MB can use: 20 bytes for each of two million objects.
+  private static let inflatedLimit = 40 << 20
+
+  /// - Throws: ``PDFSyntax/Failure`` for a chain that is broken, endless or too large.
+  init(_ bytes: ArraySlice<UInt8>) throws(PDFSyntax.Failure) {
+    guard let first = Self.lastStart(in: bytes) else { throw PDFSyntax.Failure() }
+    start = first
+    var seen: Set<Int> = []
+    var next: [Int] = [first]
+    while let offset = next.popLast() {
+      guard seen.insert(offset).inserted else { continue }
+      guard seen.count <= Self.longest, bytes.indices.contains(offset) else {
+        throw PDFSyntax.Failure()
+      }
+      let trailer = try Self.trailer(at: offset, in: bytes)
+      for key in ["Prev", "XRefStm"] {
+        if let previous = trailer[key] {
+          guard let place = previous.integer else { throw PDFSyntax.Failure() }
+          next.append(place)
+        }
+      }
+    }
+  }
+
+  /// The number behind the last `startxref`, which has to be followed by `%%EOF` and nothing else.
+  static func lastStart(in bytes: ArraySlice<UInt8>) -> Int? {
+    let word = Array("startxref".utf8)
+    var place = bytes.endIndex - word.count
+    let lowest = max(bytes.startIndex, bytes.endIndex - 2048)
+    while place >= lowest {
+      if bytes[place] == word[0], bytes[place..<(place + word.count)].elementsEqual(word) {
+        var syntax = PDFSyntax(bytes, at: place + word.count)
+        syntax.skipSpace()
+        return syntax.unsigned()
+      }
+      place -= 1
+    }
+    return nil
+  }
+
+  private static func trailer(
+    at offset: Int, in bytes: ArraySlice<UInt8>
+  ) throws(PDFSyntax.Failure) -> [String: PDFObject] {
+    var syntax = PDFSyntax(bytes, at: offset)
+    syntax.skipSpace()
+    if syntax.take("xref") {
+      try XRefTable.skip(&syntax)
+      guard let trailer = try syntax.object().dictionary else { throw PDFSyntax.Failure() }
+      return trailer
+    }
+    guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+    syntax.skipSpace()
+    guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+    syntax.skipSpace()
+    guard syntax.take("obj"), let dictionary = try syntax.object().dictionary,
+      let length = dictionary["Length"]?.integer, length >= 0
+    else { throw PDFSyntax.Failure() }
+    syntax.skipSpace()
+    guard syntax.take("stream"), let data = StreamData.range(behind: syntax, length: length) else {
+      throw PDFSyntax.Failure()
+    }
+    switch dictionary["Filter"] {
+    case nil, .null: break
+    case .name("FlateDecode"), .array([.name("FlateDecode")]):
+      let fits = bytes[data].withUnsafeBufferPointer {
+        paraphe_inflates_within($0.baseAddress, $0.count, inflatedLimit)
+      }
+      guard fits == 1 else { throw PDFSyntax.Failure() }
+    default: throw PDFSyntax.Failure()
+    }
+    return dictionary
+  }
+}
+
+/// The classic cross-reference table.
+enum XRefTable {
+  /// Passes the table behind the word `xref` and the word `trailer`.
+  static func skip(_ syntax: inout PDFSyntax) throws(PDFSyntax.Failure) {
+    var budget = 3_000_000
+    while true {
+      syntax.skipSpace()
+      if syntax.take("trailer") { return }
+      // A subsection: its first number and its count.
+      guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+      syntax.skipSpace()
+      guard let count = syntax.unsigned(), count <= budget else { throw PDFSyntax.Failure() }
+      budget -= count
+      for _ in 0..<count {
+        syntax.skipSpace()
+        guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+        syntax.skipSpace()
+        guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+        syntax.skipSpace()
+        guard syntax.take("n") || syntax.take("f") else { throw PDFSyntax.Failure() }
+      }
+    }
+  }
+}
+
+/// Where the bytes of a stream are.
+enum StreamData {
+  /// - Parameter syntax: stands behind the word `stream`.
+  static func range(behind syntax: PDFSyntax, length: Int) -> Range<Int>? {
+    let bytes = syntax.bytes
+    var start = syntax.position
+    // 7.3.8.1: CR LF or LF, never CR alone.
+    if start < bytes.endIndex, bytes[start] == 13 { start += 1 }
+    guard start < bytes.endIndex, bytes[start] == 10 else { return nil }
+    start += 1
+    guard length <= bytes.endIndex - start else { return nil }
+    return start..<(start + length)
+  }
+}

@@ -1,0 +1,92 @@
+import COpenSSL
+import COpenSSLShims
+
+/// Certificates and revocation data that a document or a signature carries.
+struct ValidationData {
+  var certificates: [Certificate] = []
+  var revocationLists: [RevocationList] = []
+  /// OCSP responses (RFC 6960), DER.
+  var responses: [[UInt8]] = []
+
+  private static let most = 500
+
+  init() {}
+
+  /// Reads the document security store (ETSI EN 319 142-1, 5.4.2).
+  init(storeOf revision: PDFRevision) {
+    guard let store = revision.resolved(revision.root["DSS"]).dictionary else { return }
+    func streams(_ key: String) -> [[UInt8]] {
+      (revision.resolved(store[key]).array ?? []).prefix(Self.most).compactMap { item in
+        item.reference.flatMap(revision.decodedStream)
+      }
+    }
+    certificates = streams("Certs").compactMap(Certificate.init(der:))
+    revocationLists = streams("CRLs").compactMap(RevocationList.init(der:))
+    responses = streams("OCSPs")
+  }
+
+  /// The earliest time at which a list or a response says that a certificate was revoked, in
+  /// seconds since 1970.
+  func firstRevocation(
+    of certificate: Certificate, issuedBy issuer: Certificate, _ others: [OpaquePointer?],
+    _ anchors: [OpaquePointer?]
+  ) -> Int64? {
+    var times = revocationLists.compactMap { $0.revocation(of: certificate, issuedBy: issuer) }
+    for response in responses {
+      let time = withExtendedLifetime((certificate, issuer)) {
+        paraphe_ocsp_revocation(
+          response, response.count, certificate.handle, issuer.handle, others, anchors)
+      }
+      if time != .max { times.append(time) }
+    }
+    ERR_clear_error()
+    return times.min()
+  }
+
+  mutating func merge(_ other: ValidationData) {
+    certificates += other.certificates
+    revocationLists += other.revocationLists
+    responses += other.responses
+  }
+}
+
+/// A certificate revocation list (RFC 5280, 5), held by OpenSSL.
+final class RevocationList {
+  let handle: OpaquePointer
+
+  /// Takes over one reference.
+  init(owning handle: OpaquePointer) {
+    self.handle = handle
+  }
+
+  convenience init?(der: [UInt8]) {
+    let handle = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
+      var start = buffer.baseAddress
+      return d2i_X509_CRL(nil, &start, buffer.count)
+    }
+    ERR_clear_error()
+    guard let handle else { return nil }
+    self.init(owning: handle)
+  }
+
+  deinit {
+    X509_CRL_free(handle)
+  }
+
+  /// When the list says that a certificate was revoked, if its issuer signed the list.
+  func revocation(of certificate: Certificate, issuedBy issuer: Certificate) -> Int64? {
+    defer { ERR_clear_error() }
+    return withExtendedLifetime((self, certificate)) {
+      let isOfIssuer = X509_NAME_cmp(
+        X509_CRL_get_issuer(handle), X509_get_issuer_name(certificate.handle))
+      guard isOfIssuer == 0, issuer.withPublicKey({ X509_CRL_verify(handle, $0) }) == 1 else {
+        return nil
+      }
+      var revoked: OpaquePointer?
+      guard X509_CRL_get0_by_cert(handle, &revoked, certificate.handle) == 1, let revoked else {
+        return nil
+      }
+      return paraphe_seconds(X509_REVOKED_get0_revocationDate(revoked))
+    }
+  }
+}
