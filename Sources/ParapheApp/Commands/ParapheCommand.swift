@@ -6,7 +6,10 @@ package struct ParapheCommand: AsyncParsableCommand {
     commandName: "paraphe",
     abstract: "Contracts signed by your customers inside your own extranet.",
     discussion: "Settings come from the environment: see the table in README.md.",
-    subcommands: [ServeCommand.self, SandboxCommand.self, DoctorCommand.self, ContractCommand.self])
+    subcommands: [
+      ServeCommand.self, SandboxCommand.self, DoctorCommand.self, ContractCommand.self,
+      VerifyCommand.self,
+    ])
 
   package init() {}
 }

@@ -1,0 +1,105 @@
+package import Foundation
+
+/// What people do: signatories and the company.
+extension ContractState {
+  /// The signatory accepted the documents and pressed "sign my contract".
+  ///
+  /// - Returns: the calls to make; none where a code is on its way or was sent already.
+  package mutating func start(
+    _ id: SignatoryID, at now: Date
+  ) throws(MoveRefusal) -> [RemoteCall] {
+    let current = try active(id)
+    guard current.status == .waiting, !current.wantsCode else { return [] }
+    note(.signatoryConsented, id, at: now)
+    switch status {
+    case .open:
+      return try askCode(id, at: now)
+    case .prepared:
+      update(id) { $0.wantsCode = true }
+      move(.begin)
+      return [begin(.create, at: now)]
+    case .creating, .createUnknown:
+      update(id) { $0.wantsCode = true }
+      return []
+    default:
+      throw .ended(status)
+    }
+  }
+
+  /// The signatory asks for another code.
+  package mutating func resend(
+    _ id: SignatoryID, at now: Date, notBefore pause: TimeInterval
+  ) throws(MoveRefusal) -> [RemoteCall] {
+    let current = try active(id)
+    guard !current.status.isBusy else { return [] }
+    guard status == .open, current.status != .waiting else { throw .noCodeAsked }
+    guard current.resendsLeft > 0 else { throw .noResendLeft }
+    if let last = current.lastSmsAt {
+      let wait = last.addingTimeInterval(pause).timeIntervalSince(now)
+      // A clock that went back must not lock anyone out for longer than the pause.
+      guard wait <= 0 || wait > pause else { throw .tooSoon(seconds: Int(wait.rounded(.up))) }
+    }
+    return try askCode(id, at: now)
+  }
+
+  /// The signatory typed a code.
+  package mutating func submitCode(
+    _ id: SignatoryID, at now: Date
+  ) throws(MoveRefusal) -> [RemoteCall] {
+    let current = try active(id)
+    guard !current.status.isBusy else { return [] }
+    guard status == .open, apply(.submitCode, to: id) else { throw .noCodeAsked }
+    update(id) { $0.submittedAt = now }
+    return [begin(.sign(id), at: now)]
+  }
+
+  /// The signatory refuses to sign: the contract ends for everyone.
+  package mutating func decline(
+    _ id: SignatoryID, reason: String?, at now: Date
+  ) throws(MoveRefusal) -> [RemoteCall] {
+    let current = try active(id)
+    guard !current.status.isBusy, status == .prepared || status == .open else { throw .busy }
+    apply(.decline, to: id)
+    update(id) {
+      $0.declineReason = reason
+      $0.declinedAt = now
+    }
+    note(.signatoryDeclined, id, at: now, data: reason.map { ["reason": $0] } ?? [:])
+    return endForEveryone(at: now)
+  }
+
+  /// The company cancels the contract.
+  package mutating func cancel(at now: Date) throws(MoveRefusal) -> [RemoteCall] {
+    switch status {
+    case .canceled, .canceling, .cancelUnknown: return []
+    case .prepared, .open:
+      guard !signatories.contains(where: { $0.status.isBusy }) else { throw .busy }
+      return endForEveryone(at: now)
+    case .creating, .createUnknown: throw .busy
+    case .completed, .expired, .failed, .needsDecision: throw .ended(status)
+    }
+  }
+
+  /// The signatory opened the link for the first time.
+  package mutating func viewed(_ id: SignatoryID, at now: Date) {
+    note(.signatoryViewed, id, at: now)
+  }
+
+  /// The company deposited it.
+  package mutating func created(at now: Date) {
+    note(.contractCreated, nil, at: now)
+  }
+}
+
+/// Why a move of a person has no place in the present state.
+package enum MoveRefusal: Error, Sendable, Equatable {
+  case unknownSignatory
+  /// The contract or this signatory's part of it is over.
+  case ended(ContractStatus)
+  /// A call is under way whose outcome must be known first.
+  case busy
+  /// No code was asked for yet.
+  case noCodeAsked
+  case noResendLeft
+  case tooSoon(seconds: Int)
+}
