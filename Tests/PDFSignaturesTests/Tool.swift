@@ -23,7 +23,7 @@ enum Tool {
     try rewritten(data, ["--encrypt", password, "owner", "256", "--"])
   }
 
-  /// A copy that qpdf wrote with these options.
+  /// A copy that qpdf wrote with these options; `INPUT` among them stands for the file.
   static func rewritten(_ data: Data, _ arguments: [String]) throws -> Data {
     let folder = FileManager.default.temporaryDirectory
     let plain = folder.appending(path: "\(UUID().uuidString).pdf")
@@ -33,7 +33,10 @@ enum Tool {
       try? FileManager.default.removeItem(at: other)
     }
     try data.write(to: plain)
-    _ = try run(["qpdf"] + arguments + [plain.path, other.path])
+    _ =
+      arguments.contains("INPUT")
+      ? try run(["qpdf"] + arguments.map { $0 == "INPUT" ? plain.path : $0 } + [other.path])
+      : try run(["qpdf"] + arguments + [plain.path, other.path])
     return try Data(contentsOf: other)
   }
 

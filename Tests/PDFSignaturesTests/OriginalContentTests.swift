@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+@testable import PDFSignatures
+
+@Suite("What was deposited is what was signed")
+struct OriginalContentTests {
+  private let folder = TestFolder()
+
+  private func signed(_ pdf: Data, isTest: Bool = true) throws -> Data {
+    let prepared = try DocumentPreparation(
+      contractID: "cp", label: "Contrat", signatories: ["Claire"], language: "fr", isTest: isTest
+    ).prepare(pdf)
+    return try DocumentSigner(authority: try TestAuthority(in: folder.url)).sign(
+      prepared, position: 0, name: "Claire", reason: "", at: Date(), isFrench: true)
+  }
+
+  @Test(
+    "the platform's mark, last page and signature change nothing of it",
+    arguments: [
+      [], ["--object-streams=generate"], ["--linearize"], ["--rotate=+90"], ["--qdf"],
+    ])
+  func kept(arguments: [String]) throws {
+    let demo = try Data(contentsOf: Tool.demo)
+    let pdf = arguments.isEmpty ? demo : try Tool.rewritten(demo, arguments)
+    #expect(OriginalContent(of: pdf, in: try signed(pdf)) == .kept)
+    #expect(OriginalContent(of: pdf, in: try signed(pdf, isTest: false)) == .kept)
+  }
+
+  @Test("another document, a missing page and pages in another order are found")
+  func altered() throws {
+    let demo = try Data(contentsOf: Tool.demo)
+    let annex = try Data(
+      contentsOf: Tool.demo.deletingLastPathComponent().appending(
+        path: "conditions-generales.pdf"))
+    func isAltered(_ other: Data) throws -> Bool {
+      if case .altered = OriginalContent(of: demo, in: try signed(other)) { true } else { false }
+    }
+    #expect(try isAltered(annex))
+    for pages in ["1-2", "2,1,3-z", "1,1,3-z"] {
+      #expect(
+        try isAltered(try Tool.rewritten(demo, ["--empty", "--pages", "INPUT", pages, "--"])),
+        "\(pages)")
+    }
+    #expect(try isAltered(try Tool.rewritten(demo, ["--rotate=+180:2"])))
+  }
+
+  @Test("one changed word is found")
+  func word() throws {
+    let pdf = try Data(contentsOf: KnownAnswer.folder.appending(path: "own-unsigned.pdf"))
+    let place = try #require(pdf.range(of: Data("900 EUR".utf8)))
+    var other = pdf
+    other.replaceSubrange(place, with: Data("300 EUR".utf8))
+    #expect(OriginalContent(of: pdf, in: try signed(pdf)) == .kept)
+    #expect(
+      OriginalContent(of: pdf, in: try signed(other))
+        == .altered("Page 1: its content was changed."))
+  }
+}
