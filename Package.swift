@@ -73,7 +73,7 @@ let package = Package(
       name: "ContratPriveSandbox",
       dependencies: [
         "ContratPrive", "PDFSignatures", hummingbird, mustache, httpTypes, nioCore, nioFoundation,
-        grdb, logging,
+        grdb, logging, lifecycle,
       ],
       resources: [.copy("Site/Pages"), .copy("Site/Static")],
       swiftSettings: strict),
@@ -121,11 +121,12 @@ let package = Package(
       name: "ContratPriveSandboxTests",
       dependencies: [
         "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", hummingbird, asyncHTTPClient,
-        logging,
+        logging, "PDFSignatures", grdb, nioCore, nioHTTP1, nioFoundation, lifecycle,
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PDFSignaturesTests", dependencies: ["PDFSignatures"], swiftSettings: strict),
+      name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
+      resources: [.copy("Signed")], swiftSettings: strict),
     .testTarget(
       name: "SigningTests", dependencies: ["Signing", "SigningStore", lifecycle, logging],
       swiftSettings: strict),

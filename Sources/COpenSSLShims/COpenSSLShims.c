@@ -1,7 +1,5 @@
 #include "COpenSSLShims.h"
 
-EVP_PKEY *paraphe_rsa_generate(int bits) { return EVP_RSA_gen(bits); }
-
 EVP_PKEY *paraphe_p256_generate(void) { return EVP_EC_gen("P-256"); }
 
 int paraphe_x509_add_extension(X509 *certificate, X509 *issuer, int nid, const char *value) {

@@ -10,6 +10,8 @@ import NIOPosix
 package struct AsyncHTTPClientTransport: ClientTransport {
   private let client: HTTPClient
 
+  /// - Parameter client: must follow no redirect: one would repeat the call, with its keys, somewhere
+  ///   else.
   package init(client: HTTPClient) {
     self.client = client
   }
@@ -21,13 +23,16 @@ package struct AsyncHTTPClientTransport: ClientTransport {
     outgoing.method = .POST
     outgoing.headers.add(name: "Content-Type", value: "application/json")
     outgoing.headers.add(name: "Accept", value: "application/json")
-    outgoing.body = .bytes(ByteBuffer(data: request.body))
+    // Read a part at a time where it is large: the documents are not in memory once more.
+    outgoing.body = .bytes(request.body, length: .known(Int64(request.body.count)))
     do {
-      return try await Self.within(request.timeout) { [client, outgoing] in
+      return try await TimeLimit.within(request.timeout) { [client, outgoing] in
         let response = try await client.execute(
           outgoing, timeout: .nanoseconds(Int64(request.timeout / .nanoseconds(1))))
         let body = try await response.body.collect(upTo: request.maxAnswerSize)
-        return TransportResponse(status: Int(response.status.code), body: Data(buffer: body))
+        return TransportResponse(
+          status: Int(response.status.code), body: Data(buffer: body, byteTransferStrategy: .noCopy)
+        )
       }
     } catch let error as TransportFailure {
       throw error
@@ -41,22 +46,6 @@ package struct AsyncHTTPClientTransport: ClientTransport {
       throw .answerTooLarge
     } catch {
       throw .interrupted
-    }
-  }
-
-  /// The client's own time limit ends with the head of an answer: a body may then stall for ever.
-  private static func within(
-    _ limit: Duration, _ work: @escaping @Sendable () async throws -> TransportResponse
-  ) async throws -> TransportResponse {
-    try await withThrowingTaskGroup(of: TransportResponse.self) { group in
-      group.addTask { try await work() }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        throw TransportFailure.interrupted
-      }
-      defer { group.cancelAll() }
-      guard let response = try await group.next() else { throw TransportFailure.interrupted }
-      return response
     }
   }
 

@@ -1,30 +1,46 @@
 package import ContratPrive
 package import Foundation
+import HTTPTypes
 package import Hummingbird
 package import Logging
+import NIOCore
 import PDFSignatures
+import ServiceLifecycle
 
-/// A local stand-in for sandbox.contrat-prive.com: real HTTP, durable state, real signatures made
-/// with a key pair of its own, and no account needed.
+/// A local stand-in for one of the two platforms of Contrat-Privé: real HTTP, durable state, real
+/// signatures made with a key pair of its own, and no account needed.
 package struct SandboxServer: Sendable {
-  private let rules: SandboxRules
-  /// The key pair of the account that the first start makes.
+  let rules: SandboxRules
+  private let site: SandboxSite
+  private let address = SiteAddress()
+  /// The key pair of the platform's first account, which the first start makes.
   package let credentials: Credentials
   /// Holds the key pair as JSON, for integrators who use the sandbox alone.
   package let keysFile: URL
+  /// The certificate of the test authority's root: whoever trusts it finds the signatures valid.
+  package let trustAnchor: URL
 
-  /// - Parameter folder: where the state and the signing key are kept; made if missing.
-  package init(folder: URL, now: @escaping @Sendable () -> Date = { Date() }) throws {
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let database = try SandboxDatabase(at: folder.appending(path: "sandbox.sqlite").path)
-    let account = try database.firstAccount()
-    credentials = Credentials(apiKey: APIKey(account.apiKey), apiUser: account.apiUser)
+  private var faultQueue: FaultQueue { FaultQueue(pool: rules.database.pool) }
+
+  /// - Parameters:
+  ///   - folder: where the state and the signing key are kept; made if missing.
+  ///   - mode: the platform it stands in for (guide 1.2).
+  package init(
+    folder: URL, mode: SandboxMode = .sandbox, now: @escaping @Sendable () -> Date = { Date() }
+  ) throws {
+    let database = try SandboxDatabase(in: folder)
+    let account = try database.firstAccount(of: mode, at: now())
+    credentials = Credentials(apiKey: account.apiKey, apiUser: account.apiUser)
     keysFile = folder.appending(path: "keys.json")
-    try Self.write(
-      JSONEncoder().encode(["apiKey": account.apiKey, "apiUser": account.apiUser]), to: keysFile)
-    let identity = try Self.identity(in: folder)
-    rules = SandboxRules(database: database, signer: PDFSigner(identity: identity), now: now)
+    try Self.write(credentials, to: keysFile)
+    let authority = try TestAuthority(in: folder.appending(path: "pki"))
+    trustAnchor = TestAuthority.rootCertificate(in: folder.appending(path: "pki"))
+    rules = SandboxRules(
+      database: database, mode: mode,
+      documents: TestSignatures(authority: authority),
+      outbox: Outbox(pool: database.pool, folder: folder.appending(path: "mail")),
+      address: address, now: now)
+    site = try SandboxSite(rules: rules, keysFile: keysFile)
   }
 
   /// The HTTP server.
@@ -33,29 +49,56 @@ package struct SandboxServer: Sendable {
   package func application(
     host: String, port: Int, logger: Logger, onReady: @escaping @Sendable (Int) async -> Void
   ) -> some ApplicationProtocol {
-    let router = Router()
-    SandboxRoutes(rules: rules).add(to: router)
+    let router = Router(context: SandboxContext.self, options: .autoGenerateHeadEndpoints)
+    SandboxRoutes(rules: rules, faults: faultQueue).add(to: router)
+    AdminRoutes(
+      database: rules.database, faults: faultQueue, local: LocalRequests(host: host)
+    ).add(to: router)
+    site.add(to: router)
+    let address = address
     return Application(
-      router: router,
+      responder: SandboxResponder(router),
       configuration: .init(address: .hostname(host, port: port), serverName: nil),
-      onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
+      services: [DeadlineSweep(rules: rules, pause: .seconds(30), logger: logger)],
+      onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? port
+        address.set("http://\(host):\(port)")
+        await onReady(port)
+      },
       logger: logger)
   }
 
-  private static func identity(in folder: URL) throws -> SigningIdentity {
-    let file = folder.appending(path: "signer.pem")
-    if let pem = try? Data(contentsOf: file) { return try SigningIdentity(pem: pem) }
-    let identity = try SigningIdentity.selfSigned(
-      commonName: "Contrat-Privé bac à sable (signatures de test)",
-      organization: "Bac à sable local")
-    try write(try identity.pem(), to: file)
-    return identity
+  /// What truly happened, whatever clients were told.
+  ///
+  /// - Parameter contract: only this one, or all.
+  package func ledger(contract: String? = nil) async throws -> SandboxLedger {
+    try await SandboxLedger.read(rules.database.pool, contract: contract)
   }
 
-  private static func write(_ data: Data, to file: URL) throws {
-    guard
-      FileManager.default.createFile(
-        atPath: file.path, contents: data, attributes: [.posixPermissions: 0o600])
-    else { throw CocoaError(.fileWriteUnknown) }
+  /// Asks for a fault.
+  ///
+  /// - Throws: for one that makes no sense, such as an unknown call.
+  @discardableResult
+  package func add(_ fault: SandboxFault) async throws -> StandingFault {
+    try await faultQueue.add(fault)
+  }
+
+  /// The faults that still wait for calls.
+  package func faults() async throws -> [StandingFault] {
+    try await faultQueue.all()
+  }
+
+  /// Forgets every fault.
+  package func clearFaults() async throws {
+    _ = try await faultQueue.clear()
+  }
+
+  private static func write(_ credentials: Credentials, to file: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let keys = try encoder.encode([
+      "apiKey": credentials.apiKey.value, "apiUser": credentials.apiUser,
+    ])
+    if (try? Data(contentsOf: file)) != keys { try PrivateFile.write(keys, to: file) }
   }
 }

@@ -141,7 +141,9 @@ struct DocumentVerification {
     let dictionary = item.field.dictionary
     let subFilter = final.resolved(dictionary["SubFilter"]).name
     var report = VerificationReport.Signature(
-      field: item.field.name, signer: nil, subFilter: subFilter, indication: .totalPassed,
+      field: item.field.name,
+      name: final.resolved(dictionary["Name"]).string.map(PDFText.reading), signer: nil,
+      subFilter: subFilter, indication: .totalPassed,
       subIndication: nil, coverage: .malformed,
       claimedTime: final.resolved(dictionary["M"]).string.map {
         String(decoding: $0.prefix(40), as: UTF8.self)

@@ -173,7 +173,7 @@ package struct SigningDatabase: ContractStore {
         sql: """
           SELECT id FROM contract
           WHERE status IN ('createUnknown', 'canceling', 'cancelUnknown')
-            OR (status = 'completed' AND signed_copy = 'missing')
+            OR (status = 'completed' AND signed_copy IN ('missing', 'fetched', 'pending'))
           UNION
           SELECT contract_id FROM signatory WHERE status = 'signUnknown'
           """

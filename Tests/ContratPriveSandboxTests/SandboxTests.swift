@@ -2,70 +2,12 @@ import AsyncHTTPClient
 import ContratPrive
 import ContratPriveHTTP
 import Foundation
-import Hummingbird
-import Logging
 import Testing
 
 @testable import ContratPriveSandbox
 
-/// A sandbox that listens on a port of its own, for the length of a test.
-enum RunningSandbox {
-  static func run(
-    _ transport: any ClientTransport = AsyncHTTPClientTransport(client: .shared),
-    _ body: @escaping @Sendable (ContratPriveClient, URL) async throws -> Void
-  ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let sandbox = try SandboxServer(folder: folder)
-    let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-    var logger = Logger(label: "sandbox")
-    logger.logLevel = .critical
-    let application = sandbox.application(host: "127.0.0.1", port: 0, logger: logger) { port in
-      announce.yield(port)
-    }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await application.run() }
-      var iterator = ports.makeAsyncIterator()
-      let port = try #require(await iterator.next())
-      let url = try #require(URL(string: "http://127.0.0.1:\(port)"))
-      try await body(
-        ContratPriveClient(
-          platform: Platform(baseURL: url), credentials: sandbox.credentials, transport: transport),
-        url)
-      group.cancelAll()
-    }
-  }
-
-  static let pdf = try? Data(
-    contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/DemoExtranet/Site/documents/conditions-particulieres.pdf"))
-
-  static func request(
-    label: String = "Contrat", signatories: Int = 1, pdf: Data? = RunningSandbox.pdf
-  ) throws -> ContractCreateRequest {
-    ContractCreateRequest(
-      label: label, language: "fr", deadline: Date().addingTimeInterval(86_400),
-      mainDocuments: [.init(name: "Contrat", data: try #require(pdf))],
-      signatories: (0..<signatories).map {
-        .init(
-          firstName: "Prénom \($0)", lastName: "Nom", email: "s\($0)@example.com",
-          mobile: "+3361234567\($0)")
-      })
-  }
-}
-
 @Suite("The sandbox, over HTTP")
 struct SandboxTests {
-  private func code(_ body: () async throws -> Void) async -> ErrorCode? {
-    do {
-      try await body()
-      return nil
-    } catch {
-      guard case .refused(let code, _) = (error as? PlatformError)?.reason else { return nil }
-      return code
-    }
-  }
-
   @Test("the guide's second example, step by step")
   func example2() async throws {
     try await RunningSandbox.run { client, _ in

@@ -75,7 +75,7 @@ struct ConfigurationTests {
   func secretFiles() async throws {
     try await RunningServer.run { server in
       for name in [
-        "link.key", "operator.key", "demo/api-key", "sandbox/signer.pem", "sandbox/keys.json",
+        "link.key", "operator.key", "demo/api-key", "sandbox/pki/signer.pem", "sandbox/keys.json",
       ] {
         let path = server.folder.appending(path: name).path
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int

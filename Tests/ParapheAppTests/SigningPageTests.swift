@@ -37,7 +37,7 @@ struct SigningPageTests {
       #expect(try await server.send(.GET, "\(link)/done").text.contains("Votre contrat est signé"))
       let copy = try await server.send(.GET, "\(link)/documents/1/signed")
       #expect(copy.headers.first(name: "Content-Type") == "application/pdf")
-      #expect(copy.data.range(of: Data("/adbe.pkcs7.detached".utf8)) != nil)
+      #expect(copy.data.range(of: Data("/ETSI.CAdES.detached".utf8)) != nil)
       let contract = try await server.contract(id)
       #expect(contract["status"] as? String == "completed")
       #expect(contract["isTest"] as? Bool == true)

@@ -42,12 +42,13 @@ struct ContractStateTests {
     let file = StoredFile(sha256: "00", size: 1)
     #expect(
       state.read(
-        signedAt: ["s": now], isOver: false, documents: [1: file], patience: 0, by: detail, at: now
+        signedAt: ["s": now], isOver: false, documents: [1: file], verdict: .confirmed, patience: 0,
+        by: detail, at: now
       )
       .isEmpty)
     #expect(kinds(made) == [.create, .sendSms(claire), .sign(claire), .detail])
     #expect(state.status == .completed)
-    #expect(state.signedCopy == .fetched)
+    #expect(state.signedCopy == .verified)
     let begun = state.takeJournal().compactMap { entry -> RemoteCall? in
       if case .callBegun(let call, _) = entry { call } else { nil }
     }
@@ -126,7 +127,8 @@ struct ContractStateTests {
     var state = try opened([claire])
     let cancel = try state.cancel(at: now)
     _ = state.read(
-      signedAt: ["r-sig_claire": now], isOver: false, documents: [:], patience: 0, by: cancel[0],
+      signedAt: ["r-sig_claire": now], isOver: false, documents: [:], verdict: .confirmed,
+      patience: 0, by: cancel[0],
       at: now)
     #expect(state.signatory(claire)?.status == .signed)
     #expect(state.status == .completed)
@@ -139,7 +141,8 @@ struct ContractStateTests {
     let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now)
     #expect(kinds(reading) == [.detail])
     let following = state.read(
-      signedAt: [:], isOver: false, documents: [:], patience: 0, by: reading[0], at: now)
+      signedAt: [:], isOver: false, documents: [:], verdict: .confirmed, patience: 0,
+      by: reading[0], at: now)
     #expect(following.isEmpty)
     #expect(state.signatory(claire)?.status == .codeSent)
     #expect(state.signatory(claire)?.triesLeft == 4)
@@ -152,10 +155,11 @@ struct ContractStateTests {
     let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now)
     let following = state.read(
       signedAt: ["r-sig_claire": now], isOver: false,
-      documents: [1: StoredFile(sha256: "00", size: 1)], patience: 0, by: reading[0], at: now)
+      documents: [1: StoredFile(sha256: "00", size: 1)], verdict: .confirmed, patience: 0,
+      by: reading[0], at: now)
     #expect(following.isEmpty)
     #expect(state.status == .completed)
-    #expect(state.signedCopy == .fetched)
+    #expect(state.signedCopy == .verified)
   }
 
   @Test("a call that a stop interrupted has an unknown outcome, and no SMS leaves by itself")

@@ -19,7 +19,7 @@ struct EngineWorld: Sendable {
 
   /// Runs `body` while the engine's work is being done, and removes everything afterwards.
   static func run(
-    _ script: ScriptedPlatform.Script,
+    _ script: ScriptedPlatform.Script, findings: [SignedDocumentFinding] = [],
     _ body: @escaping @Sendable (EngineWorld) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -30,9 +30,12 @@ struct EngineWorld: Sendable {
     let store = try SigningDatabase(at: folder.appending(path: "test.sqlite").path)
     let files = try DocumentFolder(at: folder)
     let platform = ScriptedPlatform(script)
+    let findings = ScriptedFindings(findings)
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
-      store: store, files: files, platform: platform, underWay: underWay, clock: clock,
+      store: store, files: files, platform: platform,
+      verifier: SignedDocumentVerifier { _, _ in findings.next() }, policy: .passed,
+      underWay: underWay, clock: clock,
       settings: EngineSettings(pageWait: .seconds(30), signPatience: 30),
       logger: Logger(label: "test"))
     let desk = ContractDesk(
@@ -163,6 +166,59 @@ struct EngineTests {
     }
   }
 
+  @Test("a signed document that proves nothing is fetched once more before it confirms anything")
+  func brokenOnce() async throws {
+    try await signed(findings: [.broken]) { world in
+      #expect(try await world.state().signedCopy == .fetched)
+      #expect(try await world.state().confirmedDocuments.isEmpty)
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .verified)
+      #expect(try await world.state().confirmedDocuments.count == 1)
+    }
+  }
+
+  @Test("one that proves nothing twice is kept apart, for good, and never given out")
+  func quarantine() async throws {
+    try await signed(findings: [.broken, .broken]) { world in
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .quarantined)
+      #expect(try await world.state().confirmedDocuments.isEmpty)
+      #expect(try await world.state().signatory(world.claire)?.status == .signed)
+      let calls = world.platform.calls.count
+      try await world.sweep()
+      #expect(world.platform.calls.count == calls)
+    }
+  }
+
+  @Test("one that cannot be decided is pending until it can")
+  func undecided() async throws {
+    let finding = SignedDocumentFinding(
+      indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .undecided,
+      signatories: [], reasons: [])
+    try await signed(findings: [finding]) { world in
+      #expect(try await world.state().signedCopy == .pending)
+      #expect(try await world.state().confirmedDocuments.isEmpty)
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .verified)
+    }
+  }
+
+  /// A contract that Claire has signed, whose signed copies always come.
+  private func signed(
+    findings: [SignedDocumentFinding],
+    _ body: @escaping @Sendable (EngineWorld) async throws -> Void
+  ) async throws {
+    let details = (0..<5).map { _ in detail(signed: true) }
+    try await EngineWorld.run(
+      .init(create: [created], sms: [.done(())], sign: [.done(())], detail: details),
+      findings: findings
+    ) { world in
+      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await body(world)
+    }
+  }
+
   @Test("a signed copy that does not come is asked for again, and the signature stands meanwhile")
   func lateCopy() async throws {
     try await EngineWorld.run(
@@ -175,7 +231,7 @@ struct EngineTests {
       #expect(try await world.state().signatory(world.claire)?.status == .signed)
       #expect(try await world.state().signedCopy == .missing)
       try await world.sweep()
-      #expect(try await world.state().signedCopy == .fetched)
+      #expect(try await world.state().signedCopy == .verified)
       #expect(world.platform.calls.filter { $0 == "sign" }.count == 1)
     }
   }

@@ -58,3 +58,26 @@ final class ScriptedPlatform: RemotePlatform {
     next("find", \.find)
   }
 }
+
+/// Findings given out one after the other; once they are used up, everything passes.
+final class ScriptedFindings: Sendable {
+  private let left: Mutex<[SignedDocumentFinding]>
+
+  init(_ findings: [SignedDocumentFinding]) {
+    left = Mutex(findings)
+  }
+
+  func next() -> SignedDocumentFinding {
+    left.withLock { $0.isEmpty ? .passing : $0.removeFirst() }
+  }
+}
+
+extension SignedDocumentFinding {
+  static let passing = SignedDocumentFinding(
+    indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .kept,
+    signatories: ["Claire Dubois"], reasons: [])
+
+  static let broken = SignedDocumentFinding(
+    indication: .totalFailed, subIndication: "HASH_FAILURE", isAboutTrustOnly: false,
+    content: .kept, signatories: ["Claire Dubois"], reasons: [])
+}

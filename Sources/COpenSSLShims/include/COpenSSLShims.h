@@ -7,9 +7,6 @@
 #include <openssl/ts.h>
 #include <openssl/x509v3.h>
 
-/// A new RSA key, or NULL. (EVP_RSA_gen is a macro over a variadic function.)
-EVP_PKEY *paraphe_rsa_generate(int bits);
-
 /// A new key on the curve P-256, or NULL. (EVP_EC_gen is a macro over a variadic function.)
 EVP_PKEY *paraphe_p256_generate(void);
 

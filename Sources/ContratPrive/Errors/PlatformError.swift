@@ -1,30 +1,44 @@
-/// Why a call gave no usable answer, and whether it may have had an effect.
+public import Foundation
+
+/// Why a call gave no usable answer, whether it may have had an effect, and whether it may be made
+/// again.
 public struct PlatformError: Error, Sendable, CustomStringConvertible {
   /// What went wrong.
   public enum Reason: Sendable, Equatable {
-    /// The platform answered with an error: the call had no effect.
+    /// The call was refused and had no effect: by the platform or, before anything was sent
+    /// (`httpStatus` is nil), by the client's own checks of ``CallLimits``.
     case refused(ErrorCode, message: String)
-    /// No connection could be made: the call never reached the platform.
+    /// No connection could be made, or the caller had canceled already: the call never reached the
+    /// platform.
     case notConnected
-    /// The answer did not come in time, or the connection broke.
+    /// The answer did not come in time, the connection broke, or the caller canceled.
     case interrupted
-    /// An answer came that is not the API's (a proxy's page, a cut body, a 5xx).
+    /// An answer came that is not the API's (a proxy's page, a cut body, a 5xx) or is too large.
     case unreadable
   }
 
+  /// What went wrong.
   public let reason: Reason
   /// The call's name, as in the guide.
   public let call: String
+  /// The ``Platform/name`` of the platform that was called.
+  public let platform: String
   /// The HTTP status, if an answer came.
   public let httpStatus: Int?
   /// Codes still accepted from this signatory, where a refused signature says so (guide 1.4).
   public let triesLeft: Int?
+  private let isRead: Bool
 
-  init(reason: Reason, call: String, httpStatus: Int? = nil, triesLeft: Int? = nil) {
+  init<Call: PlatformCall>(
+    _ reason: Reason, of call: Call.Type, on platform: Platform, httpStatus: Int? = nil,
+    triesLeft: Int? = nil
+  ) {
     self.reason = reason
-    self.call = call
+    self.call = Call.name
+    self.platform = platform.name
     self.httpStatus = httpStatus
     self.triesLeft = triesLeft
+    self.isRead = Call.isRead
   }
 
   /// Whether the call may have worked although no answer says so.
@@ -37,53 +51,48 @@ public struct PlatformError: Error, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether the same call may be made again.
+  public var retrySafety: RetrySafety {
+    switch reason {
+    case .refused(.quotaExceeded, _): .nextDay
+    case .refused: .afterChange
+    case .notConnected: .safe
+    case .interrupted, .unreadable: isRead ? .safe : .unknownOutcome
+    }
+  }
+
+  /// Whether the same call may be made again at once: ``retrySafety`` is ``RetrySafety/safe``.
+  public var isSafeToRepeat: Bool { retrySafety == .safe }
+
+  /// Whether a second attempt, a moment later, may fare better.
+  var mayPass: Bool {
+    // Without a status, the answer was too large: it would be so again.
+    isSafeToRepeat && !(reason == .unreadable && httpStatus == nil)
+  }
+
   public var description: String {
     let status = httpStatus.map { ", HTTP \($0)" } ?? ""
     return switch reason {
-    case .refused(let code, let message): "\(call) refused: \(code.rawValue) (\(message))\(status)"
-    case .notConnected: "\(call): the platform could not be reached"
-    case .interrupted: "\(call): no answer came, the outcome is unknown"
-    case .unreadable: "\(call): the answer is not the API's, the outcome is unknown\(status)"
+    case .refused(let code, let message):
+      "\(call) refused: \(code.rawValue)\(hint(for: code)) (\(message))\(status)"
+    case .notConnected: "\(call): \(platform) could not be reached"
+    case .interrupted: "\(call): no answer came from \(platform), the outcome is unknown"
+    case .unreadable:
+      "\(call): the answer of \(platform) is not the API's, the outcome is unknown\(status)"
+    }
+  }
+
+  private func hint(for code: ErrorCode) -> String {
+    switch code {
+    case .keysOfOtherPlatform:
+      ": the key pair belongs to the other platform, the call went to \(platform); a pair is valid on one platform only"
+    case .invalidKeys:
+      ": the key pair is not valid on \(platform); a pair is valid on one platform only"
+    default: ""
     }
   }
 }
 
-/// A code of the remote API. The list is open: a code unknown here is kept as it came.
-public struct ErrorCode: RawRepresentable, Sendable, Hashable, Codable {
-  public let rawValue: String
-
-  public init(rawValue: String) {
-    self.rawValue = rawValue
-  }
-
-  /// The key pair is not valid on this platform.
-  public static let invalidKeys = ErrorCode(rawValue: "invalidKeys")
-  /// The key pair belongs to the other platform (guide 2.1).
-  public static let keysOfOtherPlatform = ErrorCode(rawValue: "keysOfOtherPlatform")
-  /// A field is missing, mistyped or out of its limits.
-  public static let invalidRequest = ErrorCode(rawValue: "invalidRequest")
-  /// No such call.
-  public static let unknownCall = ErrorCode(rawValue: "unknownCall")
-  /// No such contract in this account.
-  public static let unknownContract = ErrorCode(rawValue: "unknownContract")
-  /// No such signatory in this contract.
-  public static let unknownSignatory = ErrorCode(rawValue: "unknownSignatory")
-  /// A document cannot be signed.
-  public static let invalidDocument = ErrorCode(rawValue: "invalidDocument")
-  /// The signatory has signed already.
-  public static let alreadySigned = ErrorCode(rawValue: "alreadySigned")
-  /// The contract is not open for signature any more (or not yet).
-  public static let contractNotOpen = ErrorCode(rawValue: "contractNotOpen")
-  /// The code is not the one that was sent.
-  public static let wrongCode = ErrorCode(rawValue: "wrongCode")
-  /// No code was asked for.
-  public static let noCodeSent = ErrorCode(rawValue: "noCodeSent")
-  /// Five failed signatures: this signatory cannot sign this contract any more (guide 1.4).
-  public static let signatoryLocked = ErrorCode(rawValue: "signatoryLocked")
-  /// Five resends were used (guide 1.4).
-  public static let tooManySms = ErrorCode(rawValue: "tooManySms")
-  /// The signatory has a deposit to pay on the platform's site before signing (guide 2.3).
-  public static let depositUnpaid = ErrorCode(rawValue: "depositUnpaid")
-  /// The daily number of requests is used up (guide 1.4).
-  public static let quotaExceeded = ErrorCode(rawValue: "quotaExceeded")
+extension PlatformError: LocalizedError {
+  public var errorDescription: String? { description }
 }

@@ -2,10 +2,16 @@
 public struct ContractCancelRequest: PlatformCall {
   public static let name = "contractCancelRequest"
 
+  /// The contract, as ``ContractCreateRequest`` answered it.
   public let contractID: String
 
+  /// - Parameter contractID: the contract to cancel.
   public init(contractID: String) {
     self.contractID = contractID
+  }
+
+  public func check() throws(InvalidField) {
+    try FieldCheck("contractId").identifier(contractID)
   }
 
   public var wireRequest: Wire.ContractRequest { Wire.ContractRequest(contractId: contractID) }

@@ -4,15 +4,19 @@ public import Foundation
 public protocol ClientTransport: Sendable {
   /// Sends one POST and returns the whole answer.
   ///
-  /// - Throws: ``TransportFailure``. A transport never repeats a request by itself, except that a
-  ///   request that was certainly not sent may be sent once on a new connection.
+  /// A transport follows no redirect, ends when the task is canceled, stops reading an answer that
+  /// grows too large, and never repeats a request by itself, except that a request that was
+  /// certainly not sent may be sent once on a new connection.
+  ///
+  /// - Throws: ``TransportFailure``.
   func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse
 }
 
 /// One call as the transport sees it.
-public struct TransportRequest: Sendable {
+public struct TransportRequest: Sendable, Redacted {
+  /// Where the request goes.
   public let url: URL
-  /// The name of the call, for logs: the URL and the body hold secrets.
+  /// The name of the call, for logs: the body holds the account's keys.
   public let call: String
   /// The JSON body.
   public let body: Data
@@ -20,16 +24,38 @@ public struct TransportRequest: Sendable {
   public let timeout: Duration
   /// The longest answer accepted, in bytes.
   public let maxAnswerSize: Int
+
+  /// For tests of a transport: ``ContratPriveClient`` makes the others.
+  public init(url: URL, call: String, body: Data, timeout: Duration, maxAnswerSize: Int) {
+    self.url = url
+    self.call = call
+    self.body = body
+    self.timeout = timeout
+    self.maxAnswerSize = maxAnswerSize
+  }
+
+  public var shown: KeyValuePairs<String, String> {
+    ["call": call, "bytes": "\(body.count)", "timeout": "\(timeout)"]
+  }
 }
 
 /// An HTTP answer.
-public struct TransportResponse: Sendable {
+public struct TransportResponse: Sendable, Redacted {
+  /// The HTTP status.
   public let status: Int
+  /// The whole body.
   public let body: Data
 
+  /// - Parameters:
+  ///   - status: the HTTP status.
+  ///   - body: the whole body.
   public init(status: Int, body: Data) {
     self.status = status
     self.body = body
+  }
+
+  public var shown: KeyValuePairs<String, String> {
+    ["status": "\(status)", "bytes": "\(body.count)"]
   }
 }
 

@@ -1,7 +1,8 @@
 package import Foundation
 
 extension Wire {
-  public struct CheckAnswer: Codable, Sendable {
+  /// The answer of `checkConnexionRequest`.
+  public struct CheckAnswer: Codable, Sendable, Redacted {
     package let platform: String?
     package let account: String?
 
@@ -11,6 +12,7 @@ extension Wire {
     }
   }
 
+  /// The name that the platform gave to a signatory.
   public struct NewSignatoryAnswer: Codable, Sendable {
     package let signatoryId: String
 
@@ -19,6 +21,7 @@ extension Wire {
     }
   }
 
+  /// The answer of `contractCreateRequest`.
   public struct CreateAnswer: Codable, Sendable {
     package let contractId: String
     package let signatory: [NewSignatoryAnswer]
@@ -29,21 +32,30 @@ extension Wire {
     }
   }
 
-  public struct ListItem: Codable, Sendable {
+  /// One contract of `contractListRequest`.
+  public struct ListItem: Codable, Sendable, Redacted {
     package let contractId: String
     package let label: String
     package let status: String
     package let createdAt: Date
+    /// What else the platform says; only read, never written.
+    package let otherFields: [String: JSONValue]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case contractId, label, status, createdAt
+    }
 
     package init(contractId: String, label: String, status: String, createdAt: Date) {
       self.contractId = contractId
       self.label = label
       self.status = status
       self.createdAt = createdAt
+      self.otherFields = [:]
     }
   }
 
-  public struct ListAnswer: Codable, Sendable {
+  /// The answer of `contractListRequest`.
+  public struct ListAnswer: Codable, Sendable, Redacted {
     package let contract: [ListItem]
 
     package init(contract: [ListItem]) {
@@ -51,7 +63,8 @@ extension Wire {
     }
   }
 
-  public struct SignatoryDetail: Codable, Sendable {
+  /// A signatory in `contractDetailRequest`.
+  public struct SignatoryDetail: Codable, Sendable, Redacted {
     package let signatoryId: String
     package let firstName: String
     package let lastName: String
@@ -60,6 +73,12 @@ extension Wire {
     /// An amount in euros.
     package let deposit: Decimal?
     package let depositPaidAt: Date?
+    /// What else the platform says; only read, never written.
+    package let otherFields: [String: JSONValue]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case signatoryId, firstName, lastName, status, signedAt, deposit, depositPaidAt
+    }
 
     package init(
       signatoryId: String, firstName: String, lastName: String, status: String, signedAt: Date?,
@@ -72,10 +91,12 @@ extension Wire {
       self.signedAt = signedAt
       self.deposit = deposit
       self.depositPaidAt = depositPaidAt
+      self.otherFields = [:]
     }
   }
 
-  public struct MainDocumentDetail: Codable, Sendable {
+  /// A main document in `contractDetailRequest`.
+  public struct MainDocumentDetail: Codable, Sendable, Redacted {
     package let name: String
     package let data: Data?
     package let signedData: Data?
@@ -92,39 +113,64 @@ extension Wire {
     }
   }
 
-  public struct LogEntry: Codable, Sendable {
+  /// An annex in `contractDetailRequest`.
+  public struct AnnexDetail: Codable, Sendable, Redacted {
+    package let name: String
+    package let data: Data?
+
+    package init(name: String, data: Data?) {
+      self.name = name
+      self.data = data
+    }
+  }
+
+  /// An entry of the audit trail in `contractDetailRequest`.
+  public struct LogEntry: Codable, Sendable, Redacted {
     package let at: Date?
     package let event: String
+    /// What else the platform says; only read, never written.
+    package let otherFields: [String: JSONValue]
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case at, event
+    }
 
     package init(at: Date?, event: String) {
       self.at = at
       self.event = event
+      self.otherFields = [:]
     }
   }
 
-  public struct DetailAnswer: Codable, Sendable {
+  /// The answer of `contractDetailRequest`.
+  public struct DetailAnswer: Codable, Sendable, Redacted {
     package let contractId: String
     package let label: String
     package let status: String
     package let signatory: [SignatoryDetail]
     package let mainDocument: [MainDocumentDetail]
+    package let annex: [AnnexDetail]?
     package let log: [LogEntry]?
+    /// What else the platform says; only read, never written.
+    package let otherFields: [String: JSONValue]
 
-    enum CodingKeys: String, CodingKey {
-      case contractId, label, signatory, mainDocument, log
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case contractId, label, signatory, mainDocument, annex, log
       case status = "contractStatus"
     }
 
     package init(
       contractId: String, label: String, status: String, signatory: [SignatoryDetail],
-      mainDocument: [MainDocumentDetail], log: [LogEntry]?
+      mainDocument: [MainDocumentDetail], annex: [AnnexDetail]? = nil, log: [LogEntry]?
     ) {
       self.contractId = contractId
       self.label = label
       self.status = status
       self.signatory = signatory
       self.mainDocument = mainDocument
+      self.annex = annex
       self.log = log
+      self.otherFields = [:]
     }
   }
 
@@ -137,6 +183,7 @@ extension Wire {
     }
   }
 
+  /// The answer of `signatorySignRequest`.
   public struct SignAnswer: Codable, Sendable {
     package let contractStatus: String
     package let signedAt: Date?
@@ -148,7 +195,7 @@ extension Wire {
   }
 
   /// What every answer says first.
-  package struct Status: Codable, Sendable {
+  package struct Status: Codable, Sendable, Redacted {
     package let status: String
     package let code: String?
     package let message: String?

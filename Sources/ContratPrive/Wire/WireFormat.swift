@@ -6,7 +6,7 @@ package enum WireFormat {
   package static func encodeRequest<Call: PlatformCall>(
     _ call: Call, credentials: Credentials
   ) throws -> Data {
-    try encoder.encode(
+    try DocumentEncoder(encoder).encode(
       Merged(
         first: Wire.Keys(apiKey: credentials.apiKey.value, apiUser: credentials.apiUser),
         second: call.wireRequest))
@@ -21,7 +21,7 @@ package enum WireFormat {
 
   /// Writes a successful answer.
   package static func encodeAnswer(_ answer: some Encodable) throws -> Data {
-    try encoder.encode(Merged(first: Wire.Status(status: "ok"), second: answer))
+    try DocumentEncoder(encoder).encode(Merged(first: Wire.Status(status: "ok"), second: answer))
   }
 
   /// Writes an error.
@@ -31,33 +31,45 @@ package enum WireFormat {
       Wire.Status(status: "error", code: code.rawValue, message: message, triesLeft: triesLeft))
   }
 
+  /// Reads the answer to a call.
+  ///
+  /// - Parameter secret: the key that the request held; the platform's words may repeat it.
   static func decodeAnswer<Call: PlatformCall>(
-    to call: Call.Type, _ response: TransportResponse
+    to call: Call, _ response: TransportResponse, from platform: Platform, hiding secret: String
   ) throws(PlatformError) -> Call.Answer {
     let unreadable = PlatformError(
-      reason: .unreadable, call: Call.name, httpStatus: response.status)
+      .unreadable, of: Call.self, on: platform, httpStatus: response.status)
     guard response.status < 500,
-      let status = try? decoder.decode(Wire.Status.self, from: response.body)
+      let answered = try? decoder.decode(Answered<Call.WireAnswer>.self, from: response.body)
     else { throw unreadable }
+    let status = answered.status
     switch status.status {
     case "ok":
-      guard let wire = try? decoder.decode(Call.WireAnswer.self, from: response.body),
+      guard (200..<300).contains(response.status), let wire = answered.answer,
         let answer = try? Call.answer(from: wire)
       else { throw unreadable }
       return answer
     case "error":
-      // Messages are the platform's words: bounded, since they end up in logs.
+      // The platform's words end up in logs. They are cut after what is private is taken out: the
+      // beginning of a key is not to stay.
+      let said = ([secret] + call.privateTexts).filter { !$0.isEmpty }
+        .reduce(PrintableText.clean(status.message ?? "", limit: 4 * CallLimits.errorMessage)) {
+          $0.replacing($1, with: "…")
+        }
       throw PlatformError(
-        reason: .refused(
-          ErrorCode(rawValue: String((status.code ?? "unspecified").prefix(64))),
-          message: String((status.message ?? "").prefix(300))),
-        call: Call.name, httpStatus: response.status, triesLeft: status.triesLeft)
+        .refused(
+          ErrorCode(
+            rawValue: PrintableText.clean(
+              status.code ?? "unspecified", limit: CallLimits.errorCode)),
+          message: PrintableText.clean(said, limit: CallLimits.errorMessage)),
+        of: Call.self, on: platform, httpStatus: response.status, triesLeft: status.triesLeft)
     default:
       throw unreadable
     }
   }
 
-  private static var encoder: JSONEncoder {
+  /// JSON in one form only, which golden files can pin.
+  package static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
@@ -66,7 +78,18 @@ package enum WireFormat {
 
   private static var decoder: JSONDecoder {
     let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
+    decoder.dateDecodingStrategy = .custom { decoder in
+      let value = try decoder.singleValueContainer()
+      let text = try value.decode(String.self)
+      if let date = try? Date(text, strategy: .iso8601) { return date }
+      // Written with fractions of a second, a date is still one.
+      if let date = try? Date(
+        text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+      {
+        return date
+      }
+      throw DecodingError.dataCorruptedError(in: value, debugDescription: "not an ISO 8601 date")
+    }
     return decoder
   }
 }
@@ -79,5 +102,17 @@ private struct Merged<First: Encodable, Second: Encodable>: Encodable {
   func encode(to encoder: any Encoder) throws {
     try first.encode(to: encoder)
     try second.encode(to: encoder)
+  }
+}
+
+/// What every answer says first, and the answer if it is one: read in one pass over what may be
+/// hundreds of megabytes.
+private struct Answered<Answer: Decodable>: Decodable {
+  let status: Wire.Status
+  let answer: Answer?
+
+  init(from decoder: any Decoder) throws {
+    status = try Wire.Status(from: decoder)
+    answer = status.status == "ok" ? try? Answer(from: decoder) : nil
   }
 }

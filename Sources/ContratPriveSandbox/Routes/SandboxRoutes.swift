@@ -2,97 +2,79 @@ import ContratPrive
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import NIOFoundationCompat
 
-/// The HTTP face of the sandbox: `POST /api/{callName}`.
+/// The calls of the guide's chapter 2.
+enum PlatformCallName: String, Sendable, CaseIterable {
+  case checkConnexionRequest, contractCreateRequest, contractListRequest, contractDetailRequest
+  case contractCancelRequest, signatorySendSmsRequest, signatorySendAllSmsRequest
+  case signatorySignRequest
+}
+
+/// The API of the platform: `POST /api/{callName}`.
 struct SandboxRoutes: Sendable {
   let rules: SandboxRules
+  let faults: FaultQueue
 
-  /// 50 MB of documents are 67 MB of base64.
-  private static let maxBody = 100 << 20
-
-  func add(to router: Router<BasicRequestContext>) {
-    router.get("/healthz") { _, _ in "ok\n" }
+  func add(to router: Router<SandboxContext>) {
     router.post("/api/:call") { request, context in
-      let name = context.parameters.get("call") ?? ""
       do {
-        let body = try await Self.body(of: request)
-        return Self.json(.ok, try await answer(to: name, body))
+        return try await respond(to: request, context)
       } catch let refusal as SandboxRefusal {
-        let body = try WireFormat.encodeError(
-          code: refusal.code, message: refusal.message, triesLeft: nil)
-        return Self.json(.init(code: refusal.httpStatus), body)
+        return Reply(refusal).response
       }
     }
   }
 
-  private func answer(to name: String, _ body: Data) async throws -> Data {
-    let account = try await authenticate(body)
-    switch name {
-    case CheckConnexionRequest.name:
-      return try WireFormat.encodeAnswer(
-        Wire.CheckAnswer(platform: "sandbox", account: account.name))
-    case ContractCreateRequest.name:
-      return try WireFormat.encodeAnswer(try await rules.create(try decode(body), for: account))
-    case ContractListRequest.name:
-      return try WireFormat.encodeAnswer(try await rules.list(try decode(body), for: account))
-    case ContractDetailRequest.name:
-      return try WireFormat.encodeAnswer(try await rules.detail(try decode(body), for: account))
-    case ContractCancelRequest.name:
-      return try WireFormat.encodeAnswer(try await rules.cancel(try decode(body), for: account))
-    case SignatorySendSmsRequest.name:
-      return try WireFormat.encodeAnswer(try await rules.sendSms(try decode(body), for: account))
-    case SignatorySignRequest.name:
-      return try WireFormat.encodeAnswer(try await rules.sign(try decode(body), for: account))
-    default:
+  private func respond(to request: Request, _ context: SandboxContext) async throws -> Response {
+    guard let call = context.parameters.get("call").flatMap(PlatformCallName.init(rawValue:)) else {
       throw SandboxRefusal(.unknownCall, "no such call")
     }
-  }
-
-  private func authenticate(_ body: Data) async throws -> SandboxAccount {
-    let keys: Wire.Keys = try decode(body)
-    guard let account = try await rules.database.account(apiUser: keys.apiUser),
-      // A stand-in on loopback; still, no early exit that would tell how much of a key was right.
-      zip(account.apiKey.utf8, keys.apiKey.utf8).reduce(
-        account.apiKey.utf8.count == keys.apiKey.utf8.count, { $0 && $1.0 == $1.1 })
-    else {
-      throw SandboxRefusal(.invalidKeys, "apiKey and apiUser are not a pair of this platform")
+    let body = try await RequestJSON.body(
+      of: request, upTo: call == .contractCreateRequest ? Bounds.createBody : Bounds.body)
+    let account = try await rules.authenticate(try RequestJSON.decode(body))
+    let fault = try await faults.take(
+      for: Act(account: account, call: call.rawValue, at: rules.now()))
+    let work = { @Sendable () async throws -> Reply in
+      let act = Act(account: account, call: call.rawValue, fault: fault?.kind, at: rules.now())
+      do {
+        return Reply(body: try await answer(to: call, body, as: act))
+      } catch let refusal as SandboxRefusal {
+        return Reply(refusal)
+      }
     }
-    return account
+    guard let fault else { return try await work().response }
+    return try await FaultyDelivery(fault: fault, channel: context.channel).deliver(work)
   }
 
-  private func decode<Body: Decodable>(_ body: Data) throws -> Body {
+  private func answer(to call: PlatformCallName, _ body: Data, as act: Act) async throws -> Data {
+    switch call {
+    case .checkConnexionRequest:
+      try WireFormat.encodeAnswer(try await rules.check(as: act))
+    case .contractCreateRequest:
+      try WireFormat.encodeAnswer(try await rules.create(try await decode(body, act), as: act))
+    case .contractListRequest:
+      try WireFormat.encodeAnswer(try await rules.list(try await decode(body, act), as: act))
+    case .contractDetailRequest:
+      try WireFormat.encodeAnswer(try await rules.detail(try await decode(body, act), as: act))
+    case .contractCancelRequest:
+      try WireFormat.encodeAnswer(try await rules.cancel(try await decode(body, act), as: act))
+    case .signatorySendSmsRequest:
+      try WireFormat.encodeAnswer(try await rules.sendSms(try await decode(body, act), as: act))
+    case .signatorySendAllSmsRequest:
+      try WireFormat.encodeAnswer(try await rules.sendAllSms(try await decode(body, act), as: act))
+    case .signatorySignRequest:
+      try WireFormat.encodeAnswer(try await rules.sign(try await decode(body, act), as: act))
+    }
+  }
+
+  /// A request that cannot be read counts like any other.
+  private func decode<Body: Decodable & Sendable>(_ body: Data, _ act: Act) async throws -> Body {
     do {
-      return try WireFormat.decodeRequest(Body.self, from: body)
-    } catch DecodingError.keyNotFound(let key, let context) {
-      throw SandboxRefusal(
-        .invalidRequest, "missing field: \(Self.path(context.codingPath + [key]))")
-    } catch DecodingError.typeMismatch(_, let context),
-      DecodingError.valueNotFound(_, let context), DecodingError.dataCorrupted(let context)
-    {
-      let path = Self.path(context.codingPath)
-      throw SandboxRefusal(
-        .invalidRequest, path.isEmpty ? "the body is not JSON" : "invalid field: \(path)")
+      return try RequestJSON.decode(body)
+    } catch let refusal as SandboxRefusal {
+      return try await rules.perform(act) { _ in throw refusal }
     }
-  }
-
-  private static func path(_ keys: [any CodingKey]) -> String {
-    String(keys.map(\.stringValue).joined(separator: ".").prefix(100))
-  }
-
-  private static func body(of request: Request) async throws -> Data {
-    do {
-      return Data(buffer: try await request.body.collect(upTo: maxBody))
-    } catch is NIOTooManyBytesError {
-      throw SandboxRefusal(.invalidRequest, "the request is larger than \(maxBody >> 20) MB")
-    }
-  }
-
-  private static func json(_ status: HTTPResponse.Status, _ body: Data) -> Response {
-    Response(
-      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(data: body)))
   }
 }

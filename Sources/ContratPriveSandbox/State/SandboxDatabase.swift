@@ -17,36 +17,43 @@ struct SandboxDatabase: Sendable {
     try migrator.migrate(pool)
   }
 
-  /// The first account, made on the first start.
-  func firstAccount() throws -> SandboxAccount {
+  /// The database of a sandbox's folder, made if missing.
+  init(in folder: URL) throws {
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try self.init(at: folder.appending(path: "sandbox.sqlite").path)
+  }
+
+  /// The first account of a platform, made on its first start.
+  func firstAccount(of platform: SandboxMode, at now: Date) throws -> SandboxAccount {
     try pool.write { db in
-      if let row = try Row.fetchOne(db, sql: "SELECT * FROM account ORDER BY rowid LIMIT 1") {
-        return SandboxAccount(apiUser: row["api_user"], apiKey: row["api_key"], name: row["name"])
+      if let row = try Row.fetchOne(
+        db, sql: "SELECT * FROM account WHERE platform = ? ORDER BY rowid LIMIT 1",
+        arguments: [platform.rawValue])
+      {
+        return SandboxAccount(row: row)
       }
       let account = SandboxAccount(
-        apiUser: "user_\(SandboxID.random())",
-        apiKey: "key_\(SandboxID.random())\(SandboxID.random())",
-        name: "Compte de démonstration")
-      try db.execute(
-        sql: "INSERT INTO account (api_user, api_key, name) VALUES (?, ?, ?)",
-        arguments: [account.apiUser, account.apiKey, account.name])
+        name: "Compte de démonstration", email: "deposant@example.com", platform: platform,
+        createdAt: now)
+      try account.insert(db)
       return account
     }
   }
 
-  func account(apiUser: String) async throws -> SandboxAccount? {
-    try await pool.read { db in
-      try Row.fetchOne(db, sql: "SELECT * FROM account WHERE api_user = ?", arguments: [apiUser])
-        .map { SandboxAccount(apiUser: $0["api_user"], apiKey: $0["api_key"], name: $0["name"]) }
-    }
+  /// - Throws: where the database does not answer.
+  func check() async throws {
+    _ = try await pool.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM account") }
   }
-}
 
-/// An account of the sandbox with its key pair.
-struct SandboxAccount: Sendable {
-  let apiUser: String
-  let apiKey: String
-  let name: String
+  func account(apiUser: String) async throws -> SandboxAccount? {
+    try await pool.read { db in try Self.account(apiUser, db) }
+  }
+
+  static func account(_ apiUser: String, _ db: Database) throws -> SandboxAccount? {
+    try Row.fetchOne(db, sql: "SELECT * FROM account WHERE api_user = ?", arguments: [apiUser])
+      .map(SandboxAccount.init(row:))
+  }
 }
 
 /// Identifiers of the sandbox.

@@ -118,5 +118,20 @@ enum SandboxSchema {
           CREATE INDEX ledger_by_contract ON ledger (contract_id, id);
           """)
     }
+    migrator.registerMigration("3") { db in
+      try db.execute(
+        sql: """
+          -- When the message reached its file; an e-mail without it waits in the outbox.
+          ALTER TABLE message ADD COLUMN delivered_at REAL;
+          CREATE INDEX message_waiting ON message (id) WHERE delivered_at IS NULL;
+          CREATE INDEX contract_by_deadline ON contract (deadline)
+            WHERE status IN ('draft', 'open');
+          -- The wire carries whole seconds, and bounds are compared at that precision.
+          UPDATE contract SET created_at = CAST(created_at AS INTEGER);
+          -- Codes sent before there were any but this one.
+          UPDATE signatory SET code = '0000'
+            WHERE sms_sent > 0 AND signed_at IS NULL AND code IS NULL;
+          """)
+    }
   }
 }

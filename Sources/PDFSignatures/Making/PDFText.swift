@@ -34,6 +34,23 @@ enum PDFText {
       parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0)
   }
 
+  /// Reads a text string: UTF-16BE or UTF-8 with its mark, else one byte a letter (7.9.2.2).
+  /// Bounded, since it goes into reports.
+  static func reading(_ bytes: [UInt8]) -> String {
+    let text: String
+    if bytes.starts(with: [0xFE, 0xFF]) {
+      let units = stride(from: 2, to: bytes.count - 1, by: 2).map {
+        UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
+      }
+      text = String(decoding: units, as: UTF16.self)
+    } else if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      text = String(decoding: bytes.dropFirst(3), as: UTF8.self)
+    } else {
+      text = String(bytes: bytes, encoding: .windowsCP1252) ?? ""
+    }
+    return String(text.filter { !$0.isNewline }.prefix(200))
+  }
+
   /// A number without an exponent, which PDF does not know.
   static func number(_ value: Double) -> String {
     String(format: "%.3f", value.isFinite ? value : 0)

@@ -5,6 +5,8 @@ package struct VerificationReport: Sendable, Encodable {
   /// One signature of the document.
   package struct Signature: Sendable, Encodable {
     package let field: String
+    /// What the dictionary's `/Name` says: whom the platform signed for.
+    package let name: String?
     package internal(set) var signer: String?
     package let subFilter: String?
     package internal(set) var indication: Indication
@@ -37,4 +39,16 @@ package struct VerificationReport: Sendable, Encodable {
   package internal(set) var signatures: [Signature] = []
   package internal(set) var timestamps: [Timestamp] = []
   package internal(set) var reasons: [String] = []
+
+  /// Whether nothing is in doubt but whom to trust: every signature is whole and covers the document,
+  /// only no path leads to a trusted certificate.
+  package var isAboutTrustOnly: Bool {
+    func isOpen(_ indication: Indication, _ subIndication: SubIndication?) -> Bool {
+      indication == .totalPassed
+        || (indication == .indeterminate && subIndication == .noCertificateChainFound)
+    }
+    return indication == .indeterminate
+      && signatures.allSatisfy { isOpen($0.indication, $0.subIndication) }
+      && timestamps.allSatisfy { isOpen($0.indication, $0.subIndication) }
+  }
 }

@@ -63,12 +63,6 @@ package final class SigningIdentity: @unchecked Sendable {
     return identity
   }
 
-  package static func selfSigned(
-    commonName: String, organization: String
-  ) throws(SigningFailure) -> SigningIdentity {
-    try make(commonName: commonName, organization: organization, for: .signing)
-  }
-
   /// Reads a key and a certificate from one PEM text.
   package convenience init(pem: Data) throws(SigningFailure) {
     func read<Object>(_ body: (OpaquePointer) -> Object?) -> Object? {

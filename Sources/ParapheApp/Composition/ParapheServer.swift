@@ -59,9 +59,11 @@ package struct ParapheServer: Sendable {
     let address = PublicAddress(
       configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")
     let platform: ContratPrivePlatform
+    var anchors = try Self.trusted(configuration.trustFile)
     switch configuration.platform {
     case .embedded:
       let sandbox = try SandboxServer(folder: data.url.appending(path: "sandbox"))
+      anchors += Certificate.all(in: try Data(contentsOf: sandbox.trustAnchor))
       let host = "127.0.0.1"
       services.append(
         sandbox.application(host: host, port: configuration.sandboxPort, logger: logger) { port in
@@ -95,7 +97,9 @@ package struct ParapheServer: Sendable {
     }
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
-      store: store, files: files, platform: platform, underWay: underWay, clock: clock,
+      store: store, files: files, platform: platform,
+      verifier: .pdf(anchors: TrustAnchors(anchors)), policy: configuration.verification,
+      underWay: underWay, clock: clock,
       settings: settings, logger: logger)
     let site = SigningSite(
       brands: BrandRegistry(brands),
@@ -136,6 +140,16 @@ package struct ParapheServer: Sendable {
     self.ready = ready
     self.store = store
     self.engine = engine
+  }
+
+  private static func trusted(_ file: URL?) throws(ConfigurationProblem) -> [Certificate] {
+    guard let file else { return [] }
+    let found = (try? Data(contentsOf: file)).map(Certificate.all) ?? []
+    guard !found.isEmpty else {
+      throw ConfigurationProblem(
+        "PARAPHE_TRUST", "\(file.path) holds no certificate in PEM or DER")
+    }
+    return found
   }
 
   private static func templates(

@@ -21,6 +21,10 @@ package struct ParapheConfiguration: Sendable {
   package var publicFolder: URL
   package var viewerFolder: URL
   var platform: PlatformChoice
+  /// What a signed document has to be before it is confirmed.
+  var verification: VerificationPolicy
+  /// Certificates to trust, in PEM or DER; the embedded platform brings its own.
+  var trustFile: URL?
   var limits: DraftLimits
   package var logLevel: String
 
@@ -48,6 +52,8 @@ package struct ParapheConfiguration: Sendable {
     let isLocal =
       Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
     platform = try PlatformChoice(values, isLocal: isLocal)
+    verification = try values.verification(of: platform)
+    trustFile = values.folder("paraphe.trust")
     if publicURL == nil, ["0.0.0.0", "::", "[::]"].contains(host) {
       throw ConfigurationProblem(
         "PARAPHE_PUBLIC_URL",

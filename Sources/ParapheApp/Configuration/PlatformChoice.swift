@@ -1,6 +1,7 @@
 import Configuration
 import ContratPrive
 import Foundation
+import Signing
 
 /// Which platform of Contrat-Privé the server talks to.
 enum PlatformChoice: Sendable {
@@ -56,6 +57,11 @@ enum PlatformChoice: Sendable {
     if case .remote(_, _, let isProduction, _) = self { isProduction } else { false }
   }
 
+  /// The guide's test platform, under its own name.
+  var isTestPlatform: Bool {
+    if case .remote(let platform, _, _, _) = self { platform == .sandbox } else { false }
+  }
+
   var isEmbedded: Bool {
     if case .embedded = self { true } else { false }
   }
@@ -81,6 +87,27 @@ enum PlatformChoice: Sendable {
         "set it to the apiUser of your account on that platform (guide 1.3)")
     }
     return Credentials(apiKey: APIKey(key), apiUser: user)
+  }
+}
+
+extension ConfigurationValues {
+  /// The account's verification policy. Signatures of the test platform on the network are made up
+  /// (guide 1.4), so they are recorded; production's have to be whole.
+  func verification(
+    of platform: PlatformChoice
+  ) throws(ConfigurationProblem) -> VerificationPolicy {
+    guard let text = text("paraphe.verification") else {
+      if platform.isEmbedded { return .passed }
+      return platform.isTestPlatform ? .record : .intact
+    }
+    guard let policy = VerificationPolicy(rawValue: text) else {
+      throw ConfigurationProblem("PARAPHE_VERIFICATION", "use passed, intact or record")
+    }
+    guard policy != .record || !platform.isProduction else {
+      throw ConfigurationProblem(
+        "PARAPHE_VERIFICATION", "record confirms anything: use intact or passed in production")
+    }
+    return policy
   }
 }
 

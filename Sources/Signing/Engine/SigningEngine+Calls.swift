@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 
 /// One call of the platform each: what it needs, and what its outcome means.
 extension SigningEngine {
@@ -91,17 +92,40 @@ extension SigningEngine {
     // Files first: a row never names a file that is not on the disk.
     let mains = contract.documents.filter { $0.kind == .main }
     var kept: [Int: StoredFile] = [:]
+    var verdicts: [VerificationVerdict] = []
     if detail.signedDocuments.count == mains.count {
       for (document, data) in zip(mains, detail.signedDocuments) {
         kept[document.number] = try await files.keep(data)
+        verdicts.append(await verdict(on: data, from: document, of: contract))
       }
     }
+    let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
     return try await outcome(contract.id) { [kept] state, now in
       state.read(
-        signedAt: detail.signedAt, isOver: detail.isOver, documents: kept, patience: patience,
-        by: call, at: now)
+        signedAt: detail.signedAt, isOver: detail.isOver, documents: kept, verdict: verdict,
+        patience: patience, by: call, at: now)
     }
+  }
+
+  /// Whether a signed document proves what it seems to prove.
+  private func verdict(
+    on signed: Data, from document: ContractDocument, of contract: Contract
+  ) async -> VerificationVerdict {
+    guard let original = try? await files.data(of: document.file),
+      sha256Hex(original) == document.file.sha256
+    else { return .undecided }
+    let finding = await verifier.verify(original, signed)
+    let verdict = policy.judge(finding, signatories: contract.signatories.map(\.name))
+    if verdict != .confirmed {
+      logger.error(
+        "a signed document is not confirmed",
+        metadata: [
+          "contract": "\(contract.id.rawValue)", "document": "\(document.number)",
+          "verdict": "\(verdict)",
+        ])
+    }
+    return verdict
   }
 
   func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {

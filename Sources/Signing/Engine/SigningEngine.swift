@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Logging
 
 /// Drives contracts: each move of a person is stored with the calls it decides, then the calls are
@@ -7,6 +7,8 @@ package struct SigningEngine: Sendable {
   let store: any ContractStore
   let files: any DocumentFiles
   let platform: any RemotePlatform
+  let verifier: SignedDocumentVerifier
+  let policy: VerificationPolicy
   let underWay: CallsUnderWay
   let clock: SigningClock
   let settings: EngineSettings
@@ -14,11 +16,14 @@ package struct SigningEngine: Sendable {
 
   package init(
     store: any ContractStore, files: any DocumentFiles, platform: any RemotePlatform,
-    underWay: CallsUnderWay, clock: SigningClock, settings: EngineSettings, logger: Logger
+    verifier: SignedDocumentVerifier, policy: VerificationPolicy, underWay: CallsUnderWay,
+    clock: SigningClock, settings: EngineSettings, logger: Logger
   ) {
     self.store = store
     self.files = files
     self.platform = platform
+    self.verifier = verifier
+    self.policy = policy
     self.underWay = underWay
     self.clock = clock
     self.settings = settings

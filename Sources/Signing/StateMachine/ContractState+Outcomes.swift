@@ -114,10 +114,11 @@ extension ContractState {
   ///   - signedAt: for each signatory of the platform, when they signed.
   ///   - isOver: whether the platform says that it is canceled or expired.
   ///   - documents: the signed documents that came and were stored.
+  ///   - verdict: what their verification came to.
   ///   - patience: for how long after a code was submitted "not signed" may only mean "not yet".
   package mutating func read(
-    signedAt: [String: Date], isOver: Bool, documents: [Int: StoredFile], patience: TimeInterval,
-    by call: RemoteCall, at now: Date
+    signedAt: [String: Date], isOver: Bool, documents: [Int: StoredFile],
+    verdict: VerificationVerdict, patience: TimeInterval, by call: RemoteCall, at now: Date
   ) -> [RemoteCall] {
     end(call, "done", at: now)
     var calls: [RemoteCall] = []
@@ -140,12 +141,32 @@ extension ContractState {
       calls.append(begin(.cancel, at: now))
     }
     closeIfOver()
-    if allHaveSigned, !documents.isEmpty, signedCopy == .missing {
-      signedDocuments = documents
-      signedCopy = .fetched
-      note(.signedCopyFetched, nil, at: now)
+    if allHaveSigned, !documents.isEmpty, signedCopy.isOpen {
+      fetched(documents, verdict, at: now)
     }
     return calls
+  }
+
+  /// Nothing is confirmed on the strength of documents that prove nothing: they are fetched once
+  /// more, then kept apart for a person to look at.
+  private mutating func fetched(
+    _ documents: [Int: StoredFile], _ verdict: VerificationVerdict, at now: Date
+  ) {
+    signedDocuments = documents
+    switch verdict {
+    case .confirmed:
+      signedCopy = .verified
+      note(.signedCopyVerified, nil, at: now)
+    case .undecided:
+      if signedCopy != .pending { note(.signedCopyPending, nil, at: now) }
+      signedCopy = .pending
+    case .rejected(let reason):
+      let isSecond = signedCopy == .fetched
+      signedCopy = isSecond ? .quarantined : .fetched
+      note(
+        isSecond ? .signedCopyQuarantined : .signedCopyRejected, nil, at: now,
+        data: ["reason": String(reason.prefix(300))])
+    }
   }
 
   /// A reading gave nothing: it is repeated later, nothing else changes.

@@ -26,7 +26,7 @@ extension ContractState {
     if signatories.contains(where: { $0.status == .signUnknown }) { return begin(.detail, at: now) }
     switch status {
     case .createUnknown: return begin(.find, at: now)
-    case .completed where signedCopy == .missing: return begin(.detail, at: now)
+    case .completed where signedCopy.isOpen: return begin(.detail, at: now)
     case .canceling, .cancelUnknown: return begin(.detail, at: now)
     default: return nil
     }

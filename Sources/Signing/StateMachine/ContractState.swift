@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The state of a contract and its signatories, and every move that can be made in it.
 ///
@@ -32,6 +32,11 @@ package struct ContractState: Sendable, Equatable {
 
   package func signatory(_ id: SignatoryID) -> SignatoryState? {
     signatories.first { $0.id == id }
+  }
+
+  /// The signed documents that may be given out.
+  package var confirmedDocuments: [Int: StoredFile] {
+    signedCopy.isConfirmed ? signedDocuments : [:]
   }
 
   package var allHaveSigned: Bool { signatories.allSatisfy { $0.status == .signed } }

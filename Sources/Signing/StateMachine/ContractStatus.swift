@@ -62,12 +62,22 @@ package enum ContractTransition: Sendable, CaseIterable {
   case deadlinePassed
 }
 
-/// Where the signed documents stand. A document counts as the customer's copy from `fetched` on.
+/// Where the signed documents stand. A document counts as the customer's copy from `verified` on.
 package enum SignedCopyStatus: String, Sendable, CaseIterable {
   case missing
+  /// It came and was rejected: it is fetched once more.
   case fetched
+  /// It satisfies the account's verification policy.
   case verified
+  /// It could not be decided yet.
   case pending
+  /// Rejected twice: a person has to look.
   case quarantined
   case archived
+
+  /// Whether it may be given out as the signed contract.
+  package var isConfirmed: Bool { self == .verified || self == .archived }
+
+  /// Whether it has to be fetched, or fetched again.
+  package var isOpen: Bool { self == .missing || self == .fetched || self == .pending }
 }

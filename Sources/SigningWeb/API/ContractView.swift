@@ -33,7 +33,7 @@ struct ContractView: Encodable {
       DocumentView(
         number: document.number, name: document.name, kind: document.kind.rawValue,
         pages: document.pages, size: document.file.size, sha256: document.file.sha256,
-        signed: contract.state.signedDocuments[document.number].map {
+        signed: contract.state.confirmedDocuments[document.number].map {
           SignedView(size: $0.size, sha256: $0.sha256)
         })
     }

@@ -121,7 +121,7 @@ struct ContractsController: Sendable {
     guard let document = contract.document(context.parameters.get("number")) else {
       throw Problem.unknownDocument
     }
-    guard let file = contract.state.signedDocuments[document.number] else {
+    guard let file = contract.state.confirmedDocuments[document.number] else {
       throw Problem(
         .notFound, "signed_document_missing",
         "There is no signed copy of this document: the contract is \(contract.state.status.rawValue)."

@@ -56,7 +56,7 @@ struct PageBuilder: Sendable {
   }
 
   func signed() -> SignedPage {
-    let hasCopies = !contract.state.signedDocuments.isEmpty
+    let hasCopies = !contract.state.confirmedDocuments.isEmpty
     let mains = contract.documents.filter { $0.kind == .main }
     let waiting = contract.signatories.filter {
       contract.state.signatory($0.id)?.status != .signed
@@ -69,7 +69,7 @@ struct PageBuilder: Sendable {
       copyPending: waiting.isEmpty && !hasCopies, statusURL: visit.paths.status(of: "copy"),
       othersWaiting: !waiting.isEmpty, waitingNames: waiting.map(\.name).joined(separator: ", "),
       copies: mains.compactMap { document in
-        contract.state.signedDocuments[document.number].map { file in
+        contract.state.confirmedDocuments[document.number].map { file in
           SignedPage.Copy(
             name: mains.count == 1 ? texts.text("signed.copy.contract") : document.name,
             sizeText: "PDF, \(texts.size(file.size))",

@@ -82,7 +82,7 @@ struct SigningController: Sendable {
     var location = Self.path(visit)
     switch visit.place {
     case .inProgress: isDone = false
-    case .signed where asked == "copy": isDone = !visit.contract.state.signedDocuments.isEmpty
+    case .signed where asked == "copy": isDone = !visit.contract.state.confirmedDocuments.isEmpty
     case .code:
       if let note = Self.note(from: asked, visit) { location = visit.paths.code(after: note) }
     default: break
@@ -198,7 +198,7 @@ struct SigningController: Sendable {
     let visit = try await visit(request, context)
     guard visit.place == .signed,
       let document = visit.contract.document(context.parameters.get("number")),
-      let file = visit.contract.state.signedDocuments[document.number]
+      let file = visit.contract.state.confirmedDocuments[document.number]
     else { throw VisitEnded(.notFound, visit) }
     return try await self.file(file, document.name, visit, download: true)
   }

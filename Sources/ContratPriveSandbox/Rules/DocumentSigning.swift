@@ -1,0 +1,67 @@
+import Foundation
+import PDFSignatures
+
+/// How documents become signed: one seam between the platform's rules and PDF signatures.
+///
+/// A document is prepared once, when its contract is created, and the working copy is signed once
+/// per signatory, in the order in which they sign. It is given out when everybody has signed.
+protocol DocumentSigning: Sendable {
+  /// Makes the working copy that signatures are added to.
+  ///
+  /// - Throws: `PDFRefusal` or any other error for a document that cannot be signed: the contract
+  ///   is refused.
+  func prepare(_ pdf: Data, contract: ContractToSign) throws -> Data
+
+  /// Adds one signatory's signature to a working copy.
+  func sign(_ prepared: Data, _ signature: SignatureToMake) throws -> Data
+}
+
+/// What documents are told of their contract.
+struct ContractToSign: Sendable {
+  let id: String
+  let label: String
+  /// ISO 639-1.
+  let language: String
+  /// In the order of the contract.
+  let signatoryNames: [String]
+  /// Whether pages are marked TEST (guide 1.4).
+  let isTest: Bool
+}
+
+/// One signatory's signature.
+struct SignatureToMake: Sendable {
+  let contractID: String
+  let signatoryName: String
+  /// From 0, in the order of the contract.
+  let position: Int
+  let at: Date
+  /// ISO 639-1.
+  let language: String
+}
+
+/// PAdES signatures with a time-stamp, by the sandbox's own test authority: prepared once with a last
+/// page that names the signatories, signed once by each.
+struct TestSignatures: DocumentSigning {
+  let signer: DocumentSigner
+
+  init(authority: TestAuthority) {
+    signer = DocumentSigner(authority: authority)
+  }
+
+  func prepare(_ pdf: Data, contract: ContractToSign) throws -> Data {
+    try DocumentPreparation(
+      contractID: contract.id, label: contract.label, signatories: contract.signatoryNames,
+      language: contract.language, isTest: contract.isTest
+    ).prepare(pdf)
+  }
+
+  func sign(_ prepared: Data, _ signature: SignatureToMake) throws -> Data {
+    let isFrench = signature.language == "fr"
+    return try signer.sign(
+      prepared, position: signature.position, name: signature.signatoryName,
+      reason: isFrench
+        ? "Signature par code SMS du contrat \(signature.contractID)"
+        : "Contract \(signature.contractID), signed with a code by SMS",
+      at: signature.at, isFrench: isFrench)
+  }
+}

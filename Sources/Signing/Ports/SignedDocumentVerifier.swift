@@ -1,0 +1,113 @@
+package import Foundation
+
+/// Looks whether a signed document proves what it seems to prove.
+package struct SignedDocumentVerifier: Sendable {
+  /// The finding on one signed document, beside the one that was shown and deposited.
+  package let verify: @Sendable (_ original: Data, _ signed: Data) async -> SignedDocumentFinding
+
+  package init(
+    verify: @escaping @Sendable (_ original: Data, _ signed: Data) async -> SignedDocumentFinding
+  ) {
+    self.verify = verify
+  }
+}
+
+/// What a verification found, in the few words the domain acts upon.
+package struct SignedDocumentFinding: Sendable, Equatable {
+  /// ETSI EN 319 102-1, 5.1.3.
+  package enum Indication: String, Sendable {
+    case totalPassed = "TOTAL-PASSED"
+    case indeterminate = "INDETERMINATE"
+    case totalFailed = "TOTAL-FAILED"
+    case noSignature = "NO-SIGNATURE"
+  }
+
+  /// Whether the document that was shown is in it, unaltered.
+  package enum Content: Sendable, Equatable {
+    case kept
+    case altered(String)
+    case undecided
+  }
+
+  package let indication: Indication
+  package let subIndication: String?
+  /// Whether an INDETERMINATE is about nothing but trust: who signed is not known to be trusted, but
+  /// what was signed is whole.
+  package let isAboutTrustOnly: Bool
+  package let content: Content
+  /// Whom the signatures name, one for each.
+  package let signatories: [String]
+  /// In words, for the operator and the evidence.
+  package let reasons: [String]
+
+  package init(
+    indication: Indication, subIndication: String?, isAboutTrustOnly: Bool, content: Content,
+    signatories: [String], reasons: [String]
+  ) {
+    self.indication = indication
+    self.subIndication = subIndication
+    self.isAboutTrustOnly = isAboutTrustOnly
+    self.content = content
+    self.signatories = signatories
+    self.reasons = reasons
+  }
+}
+
+/// What a signed document has to be before anybody is told "signed" on its strength.
+package enum VerificationPolicy: String, Sendable, CaseIterable {
+  /// Every signature passes, for the embedded sandbox and whoever knows the platform's anchors.
+  case passed
+  /// Nothing is broken, missing or altered; whom to trust may be open.
+  case intact
+  /// The finding is written down, whatever it is: signatures of a test platform are made up.
+  case record
+
+  /// What follows from the finding on one document.
+  ///
+  /// - Parameter signatories: the names of those who had to sign.
+  package func judge(
+    _ finding: SignedDocumentFinding, signatories: [String]
+  ) -> VerificationVerdict {
+    if self == .record { return .confirmed }
+    switch finding.content {
+    case .altered(let reason): return .rejected("the content was altered: \(reason)")
+    case .undecided: return .undecided
+    case .kept: break
+    }
+    let isEnough =
+      switch finding.indication {
+      case .totalPassed: true
+      case .indeterminate: self == .intact && finding.isAboutTrustOnly
+      case .totalFailed, .noSignature: false
+      }
+    guard isEnough else {
+      let sub = finding.subIndication.map { "/\($0)" } ?? ""
+      return .rejected("\(finding.indication.rawValue)\(sub)")
+    }
+    // Each signatory once, in any order. A platform that signs once for all names itself, which
+    // only the looser policy accepts.
+    let missing = signatories.reduce(into: finding.signatories) { left, name in
+      if let place = left.firstIndex(of: name) { left.remove(at: place) }
+    }
+    let found = finding.signatories.count - missing.count
+    guard found == signatories.count || self == .intact else {
+      return .rejected("\(signatories.count - found) of the signatories are not named")
+    }
+    return .confirmed
+  }
+}
+
+/// What a verification comes to.
+package enum VerificationVerdict: Sendable, Equatable {
+  case confirmed
+  /// It could not be decided; tried again later.
+  case undecided
+  /// For a reason that goes to the operator.
+  case rejected(String)
+
+  /// A contract is worth what the worst of its documents is.
+  package static func worst(_ verdicts: [VerificationVerdict]) -> VerificationVerdict {
+    verdicts.first { if case .rejected = $0 { true } else { false } }
+      ?? verdicts.first { $0 == .undecided } ?? .confirmed
+  }
+}
