@@ -1,11 +1,13 @@
 # make serve   everything needed, then the web app, the sandbox platform and the demo extranet
 # make test    everything needed, then every test
 # make bench   figures beside their peers, from one run
+# make docs    the SDK's documentation, under .build/docs
+# make fuzz    hostile requests to the sandbox platform and the back-office API
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test test-swift test-end-to-end bench lint clean
+.PHONY: serve test test-swift test-end-to-end bench docs fuzz lint clean
 
 SOURCES := $(shell find Sources Package.swift -type f)
 DEBUG := .build/debug/paraphe
@@ -79,6 +81,19 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	@$(call install,$(RUN_PACKAGES) $(BENCH_PACKAGES))
 	swift build --product HummingbirdPeer -c release --scratch-path .build-release
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
+
+# The SDK imports Foundation only, so one call of the compiler makes its symbol graph.
+docs:
+	mkdir -p .build/docs/symbols
+	swiftc -emit-module -o .build/docs/ContratPrive.swiftmodule -module-name ContratPrive \
+	  -package-name paraphe -swift-version 6 -enable-upcoming-feature ExistentialAny \
+	  -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault \
+	  -emit-symbol-graph -emit-symbol-graph-dir .build/docs/symbols \
+	  $$(find Sources/ContratPrive -name '*.swift')
+	docc convert Sources/ContratPrive/Documentation.docc --warnings-as-errors \
+	  --additional-symbol-graph-dir .build/docs/symbols --output-dir .build/docs/ContratPrive.doccarchive \
+	  --fallback-display-name ContratPrive --fallback-bundle-identifier ContratPrive
+	@echo "docc preview is not needed: serve .build/docs/ContratPrive.doccarchive with any web server"
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -53,13 +53,13 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate, @unchecked Se
     let isTooLarge = lock.withLock {
       announced > Int64(underWay[dataTask.taskIdentifier]?.maxAnswerSize ?? 0)
     }
-    if isTooLarge { finish(dataTask, .failure(.answerTooLarge)) }
+    if isTooLarge { giveUp(dataTask) }
     completionHandler(.allow)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     let fits = lock.withLock { underWay[dataTask.taskIdentifier]?.take(data) ?? true }
-    if !fits { finish(dataTask, .failure(.answerTooLarge)) }
+    if !fits { giveUp(dataTask) }
   }
 
   func urlSession(
@@ -74,6 +74,20 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate, @unchecked Se
     } else {
       finish(task, .failure(.interrupted))
     }
+  }
+
+  private func giveUp(_ task: URLSessionTask) {
+    finish(task, .failure(.answerTooLarge))
+    Self.cancel(task)
+  }
+
+  /// Cancels a task, on a thread of its own.
+  ///
+  /// Canceling waits for the session's queue. Neither a caller nor the delegate may wait for that,
+  /// and where data comes faster than it is taken in, the session and its delegate keep the threads
+  /// that all queues share so busy that a cancellation queued there comes too late for everyone.
+  static func cancel(_ task: URLSessionTask) {
+    Thread.detachNewThread { task.cancel() }
   }
 
   /// Announces the outcome, once; whatever still comes for this task is dropped.

@@ -51,9 +51,6 @@ public struct URLSessionTransport: ClientTransport, Redacted {
 private final class OwnedSession: Sendable {
   private let session: URLSession
   private let exchanges = URLSessionExchanges()
-  /// Canceling waits for the session's work, which a flood of data keeps busy: neither a caller nor
-  /// the delegate, which takes the data in, may wait for that.
-  private let cancellations = OperationQueue()
 
   init() {
     let configuration = URLSessionConfiguration.ephemeral
@@ -76,9 +73,8 @@ private final class OwnedSession: Sendable {
   ) -> AsyncStream<URLSessionExchanges.Outcome> {
     let task = session.dataTask(with: request)
     let (outcome, announce) = AsyncStream.makeStream(of: URLSessionExchanges.Outcome.self)
-    announce.onTermination = { [cancellations] termination in
-      // A task that has given its outcome by itself is over.
-      cancellations.addOperation { task.cancel() }
+    announce.onTermination = { termination in
+      if case .cancelled = termination { URLSessionExchanges.cancel(task) }
     }
     exchanges.add(task, upTo: maxAnswerSize, announce: announce)
     task.resume()

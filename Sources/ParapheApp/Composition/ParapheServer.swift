@@ -75,12 +75,14 @@ package struct ParapheServer: Sendable {
         client: {
           ContratPriveClient(
             platform: Platform(baseURL: ready.sandboxURL), credentials: sandbox.credentials,
-            transport: transport)
+            transport: transport, retries: .none)
         }, logger: logger)
     case .remote(let remote, let credentials, let isProduction, let name):
       let client = ContratPriveClient(
         platform: remote, credentials: credentials,
-        transport: AsyncHTTPClientTransport(client: http.client))
+        transport: AsyncHTTPClientTransport(client: http.client),
+        // The engine writes each call down and repeats none by itself.
+        retries: .none)
       // The guide tells the length of the sandbox's code only: 0000.
       platform = ContratPrivePlatform(
         isTest: !isProduction, codeLength: name == "sandbox" ? 4 : nil, client: { client },
