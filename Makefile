@@ -2,7 +2,7 @@
 # make test    everything needed, then every test
 # make bench   figures beside their peers, from one run
 # make docs    the SDK's documentation, under .build/docs
-# make fuzz    hostile requests to the sandbox platform and the back-office API
+# make fuzz    hostile requests to the sandbox platform for a minute (FUZZ_SECONDS)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -81,6 +81,9 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	@$(call install,$(RUN_PACKAGES) $(BENCH_PACKAGES))
 	swift build --product HummingbirdPeer -c release --scratch-path .build-release
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
+
+fuzz: $(DEBUG) $(VENV)/test-installed
+	$(VENV)/bin/python Tests/EndToEndTests/fuzz_sandbox.py
 
 # The SDK imports Foundation only, so one call of the compiler makes its symbol graph.
 docs:

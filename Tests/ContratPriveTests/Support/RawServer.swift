@@ -17,7 +17,7 @@ struct RawServer: Sendable {
     case sendAndStall(String)
     /// Sends these bytes and closes the connection.
     case sendAndClose(String)
-    /// Sends the head, then a body without end.
+    /// Sends the head, then 256 MB of body as fast as they are taken, unless the client goes away.
     case flood(head: String)
     /// Reads the request whole, and answers with the length of its body.
     case echoLength
@@ -88,7 +88,7 @@ struct RawServer: Sendable {
     case .flood(let head):
       guard send(Data(head.utf8), connection) else { return }
       let part = Data(repeating: UInt8(ascii: "x"), count: 65_536)
-      while send(part, connection) {}
+      for _ in 0..<4096 { guard send(part, connection) else { return } }
     case .echoLength:
       let head = String(decoding: received, as: UTF8.self).lowercased()
       let field = head.components(separatedBy: "content-length:").dropFirst().first
