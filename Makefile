@@ -80,6 +80,7 @@ $(VENV)/bench-installed: Benchmarks/requirements.txt
 bench: $(RELEASE) $(VENV)/bench-installed
 	@$(call install,$(RUN_PACKAGES) $(BENCH_PACKAGES))
 	swift build --product HummingbirdPeer -c release --scratch-path .build-release
+	swift build --product DocumentEncoding -c release --scratch-path .build-release
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
 
 fuzz: $(DEBUG) $(VENV)/test-installed

@@ -114,8 +114,12 @@ let package = Package(
       name: "HummingbirdPeer",
       dependencies: [hummingbird, mustache, grdb, httpTypes, logging, nioCore],
       path: "Benchmarks/HummingbirdPeer", swiftSettings: strict),
+    .executableTarget(
+      name: "DocumentEncoding", dependencies: ["ContratPrive"],
+      path: "Benchmarks/DocumentEncoding", swiftSettings: strict),
     .testTarget(
-      name: "ContratPriveTests", dependencies: ["ContratPrive"],
+      name: "ContratPriveTests",
+      dependencies: ["ContratPrive", "ContratPriveHTTP", asyncHTTPClient],
       resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(
       name: "ContratPriveSandboxTests",

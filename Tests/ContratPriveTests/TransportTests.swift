@@ -1,12 +1,9 @@
+import AsyncHTTPClient
+import ContratPriveHTTP
 import Foundation
 import Testing
 
 @testable import ContratPrive
-
-#if ASYNC_HTTP_CLIENT
-  import AsyncHTTPClient
-  import ContratPriveHTTP
-#endif
 
 /// What every transport must do, against a server on this machine.
 @Suite("Transports")
@@ -21,22 +18,20 @@ struct TransportTests {
     var engines = [
       Engine(testDescription: "URLSession") { body in try await body(URLSessionTransport()) }
     ]
-    #if ASYNC_HTTP_CLIENT
-      engines.append(
-        Engine(testDescription: "AsyncHTTPClient") { body in
-          var configuration = HTTPClient.Configuration()
-          configuration.redirectConfiguration = .disallow
-          configuration.connectionPool.retryConnectionEstablishment = false
-          let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-          do {
-            try await body(AsyncHTTPClientTransport(client: client))
-          } catch {
-            try? await client.shutdown()
-            throw error
-          }
-          try await client.shutdown()
-        })
-    #endif
+    engines.append(
+      Engine(testDescription: "AsyncHTTPClient") { body in
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        do {
+          try await body(AsyncHTTPClientTransport(client: client))
+        } catch {
+          try? await client.shutdown()
+          throw error
+        }
+        try await client.shutdown()
+      })
     return engines
   }()
 

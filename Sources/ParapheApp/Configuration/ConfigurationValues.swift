@@ -20,10 +20,13 @@ struct ConfigurationValues: Sendable {
     return port
   }
 
-  func megabytes(_ key: ConfigKey, _ standard: Int) throws(ConfigurationProblem) -> Int {
+  func megabytes(
+    _ key: ConfigKey, _ standard: Int, upTo most: Int
+  ) throws(ConfigurationProblem) -> Int {
     guard let text = text(key) else { return standard << 20 }
-    guard let number = Int(text), (1...500).contains(number) else {
-      throw ConfigurationProblem(Self.variable(key), "give a number of megabytes from 1 to 500")
+    guard let number = Int(text), (1...most).contains(number) else {
+      throw ConfigurationProblem(
+        Self.variable(key), "give a number of megabytes from 1 to \(most)")
     }
     return number << 20
   }

@@ -1,4 +1,5 @@
 package import Configuration
+import ContratPrive
 package import Foundation
 import Signing
 
@@ -45,9 +46,11 @@ package struct ParapheConfiguration: Sendable {
     publicFolder = values.folder("paraphe.public") ?? files.appending(path: "Public")
     viewerFolder =
       values.folder("paraphe.viewer") ?? URL(filePath: "/usr/share/javascript/pdf")
+    // More would not go through one call of the platform.
+    let most = CallLimits.documentsSize >> 20
     limits = DraftLimits(
-      documentSize: try values.megabytes("paraphe.max.document.mb", 25),
-      contractSize: try values.megabytes("paraphe.max.contract.mb", 50))
+      documentSize: try values.megabytes("paraphe.max.document.mb", 25, upTo: most),
+      contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
     logLevel = values.text("paraphe.log.level") ?? "info"
     let isLocal =
       Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
