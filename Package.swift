@@ -130,7 +130,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
-      resources: [.copy("Signed")], swiftSettings: strict),
+      resources: [.copy("Signed"), .copy("Attacks")], swiftSettings: strict),
     .testTarget(
       name: "SigningTests", dependencies: ["Signing", "SigningStore", lifecycle, logging],
       swiftSettings: strict),

@@ -10,25 +10,81 @@
 #include <qpdf/QPDFXRefEntry.hh>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
 
-/// Counts bytes and stops at a limit: a small file can inflate to any size.
+/// Tokens of objects that a file may hold outside its streams: each takes qpdf a hundred bytes.
+constexpr size_t most_tokens = 1500000;
+
+bool is_space(unsigned char byte) {
+  return byte == 32 || byte == 10 || byte == 13 || byte == 9 || byte == 12 || byte == 0;
+}
+
+/// Counts bytes and tokens and stops at a limit: a small file can inflate to any size.
 class Bounded : public Pipeline {
  public:
-  explicit Bounded(size_t limit) : Pipeline("bounded", nullptr), left(limit) {}
-  void write(unsigned char const *, size_t length) override {
+  explicit Bounded(size_t limit, size_t tokens = SIZE_MAX)
+      : Pipeline("bounded", nullptr), left(limit), tokens(tokens) {}
+  void write(unsigned char const *bytes, size_t length) override {
     if (length > left) throw std::runtime_error("too large");
     left -= length;
+    if (tokens == SIZE_MAX) return;
+    for (size_t place = 0; place < length; place++) {
+      bool starts = !is_space(bytes[place]) && (was_space || bytes[place] == '/' || bytes[place] == '[' || bytes[place] == '<' || bytes[place] == '(');
+      was_space = is_space(bytes[place]);
+      if (starts && tokens-- == 0) throw std::runtime_error("too many objects");
+    }
   }
   void finish() override {}
   size_t left;
+  size_t tokens;
+  bool was_space = true;
 };
+
+/// A predictor takes memory by its columns, whatever the data.
+bool has_modest_predictor(QPDFObjectHandle stream) {
+  auto parameters = stream.getDict().getKey("/DecodeParms");
+  if (parameters.isArray()) {
+    if (parameters.getArrayNItems() != 1) return parameters.getArrayNItems() == 0;
+    parameters = parameters.getArrayItem(0);
+  }
+  if (!parameters.isDictionary()) return true;
+  for (auto key : {"/Columns", "/Colors", "/BitsPerComponent"}) {
+    auto value = parameters.getKey(key);
+    if (!value.isNull() && (!value.isInteger() || value.getIntValue() < 1 || value.getIntValue() > 65536))
+      return false;
+  }
+  return true;
+}
+
+/// Counts the tokens of objects in the file, each up to its stream or the next object.
+bool has_modest_objects(const char *bytes, size_t count, std::vector<size_t> offsets) {
+  std::sort(offsets.begin(), offsets.end());
+  Bounded bounded(SIZE_MAX, most_tokens);
+  try {
+    for (size_t index = 0; index < offsets.size(); index++) {
+      size_t start = offsets[index];
+      size_t end = index + 1 < offsets.size() ? offsets[index + 1] : count;
+      if (start >= count) continue;
+      end = std::min(end, count);
+      std::string_view text(bytes + start, end - start);
+      // A short look is enough where the object ends or its stream begins early.
+      size_t stop = text.find("stream");
+      if (stop == std::string_view::npos) stop = text.size();
+      bounded.write(reinterpret_cast<unsigned char const *>(text.data()), stop);
+    }
+  } catch (...) {
+    return false;
+  }
+  return true;
+}
 
 constexpr int deepest = 200;
 
@@ -77,10 +133,15 @@ extern "C" paraphe_pdf *paraphe_pdf_open(const char *bytes, size_t count, size_t
       }
       pdf->entries.push_back(entry);
     }
-    Bounded bounded(limit);
+    std::vector<size_t> offsets;
+    for (auto const &entry : pdf->entries) {
+      if (entry.container == 0) offsets.push_back(static_cast<size_t>(entry.offset));
+    }
+    if (!has_modest_objects(bytes, count, offsets)) return nullptr;
+    Bounded bounded(limit, most_tokens);
     for (int number : containers) {
       auto container = pdf->qpdf.getObjectByID(number, 0);
-      if (!container.isStream()) return nullptr;
+      if (!container.isStream() || !has_modest_predictor(container)) return nullptr;
       if (!container.pipeStreamData(&bounded, 0, qpdf_dl_generalized, true, false)) return nullptr;
     }
     return pdf.release();
@@ -142,6 +203,7 @@ extern "C" const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int
   try {
     auto object = pdf->qpdf.getObjectByID(number, generation);
     if (!object.isStream()) return nullptr;
+    if (!has_modest_predictor(object)) return nullptr;
     Bounded bounded(limit);
     if (!object.pipeStreamData(&bounded, 0, qpdf_dl_generalized, true, false)) return nullptr;
     pdf->stream = object.getStreamData();
@@ -153,10 +215,13 @@ extern "C" const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int
 }
 
 extern "C" int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count,
-                                     void *context,
+                                     int64_t milliseconds, void *context,
                                      void (*found)(void *context, int32_t from, int32_t to)) {
   try {
+    auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    size_t seen = 0;
     for (auto const &entry : pdf->entries) {
+      if (++seen % 256 == 0 && std::chrono::steady_clock::now() > end) return 0;
       auto object = pdf->qpdf.getObjectByID(entry.number, entry.generation);
       references(object, 0, [&](int to) {
         if (std::binary_search(targets, targets + count, to)) found(context, entry.number, to);

@@ -61,7 +61,8 @@ struct DocumentVerification {
       }
       let contents = final.resolved(field.dictionary["Contents"]).string ?? []
       let range = try ByteRange(
-        of: field.value, at: place.offset, in: reader.bytes, contents: contents)
+        of: field.value, isWithinField: field.isWithinField, at: place.offset, in: reader.bytes,
+        contents: contents)
       guard seen.insert(range.end).inserted else {
         throw ByteRange.Malformed("Two signatures end at the same place.")
       }

@@ -17,18 +17,40 @@ package struct PDFVerifier: Sendable {
   package func verify(_ data: Data) -> VerificationReport {
     let bytes = [UInt8](data)
     return PDFRevision.reading(bytes) { reader in
-      guard let final = reader.revision(upTo: bytes.count),
-        let fields = try? FormFields(of: final)
-      else { return Self.unreadable(data) }
+      guard let final = reader.revision(upTo: bytes.count), let fields = final.fields else {
+        return reader.budget.allows ? Self.unreadable(data) : Self.undecided
+      }
       let signatures = fields.signatures(in: final)
-      guard !signatures.isEmpty else {
+      guard signatures.count <= Self.mostSignatures else {
         return VerificationReport(
-          indication: .noSignature, reasons: ["The document holds no signature."])
+          indication: .totalFailed, subIndication: .formatFailure, coverage: .malformed,
+          reasons: ["The document holds more signatures than any contract."])
+      }
+      guard signatures.contains(where: { !$0.isTimestamp }) || !reader.budget.allows else {
+        return Self.unsigned(signatures)
       }
       var verification = DocumentVerification(
         reader: reader, final: final, anchors: anchors, now: now())
-      return verification.run(signatures)
+      let report = verification.run(signatures)
+      return reader.budget.allows ? report : Self.undecided
     }
+  }
+
+  /// Far more than people sign one contract; each takes a digest of the whole file.
+  private static let mostSignatures = 100
+
+  private static let undecided = VerificationReport(
+    indication: .indeterminate,
+    reasons: ["The file is too large or too intricate to be judged in the time that is given."])
+
+  private static func unsigned(_ timestamps: [SignatureField]) -> VerificationReport {
+    VerificationReport(
+      indication: .noSignature,
+      reasons: [
+        timestamps.isEmpty
+          ? "The document holds no signature."
+          : "The document holds a time-stamp, but nobody signed it."
+      ])
   }
 
   private static func unreadable(_ data: Data) -> VerificationReport {

@@ -56,8 +56,10 @@ const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int number, in
 
 /// Tells `found` of every object that refers directly to one of `targets` (ordered).
 ///
-/// @return 0 when an object could not be read.
-int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count, void *context,
+/// @param milliseconds the time that it may take.
+/// @return 0 when an object could not be read, or not in time.
+int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count,
+                          int64_t milliseconds, void *context,
                           void (*found)(void *context, int32_t from, int32_t to));
 
 /// Whether data inflates to at most `limit` bytes (RFC 1950).

@@ -22,10 +22,12 @@ struct ByteRange: Equatable {
   /// Reads and checks the range of one signature dictionary, from the dictionary's own bytes.
   ///
   /// - Parameters:
+  ///   - number: of the dictionary's object, or of the field's that it stands in.
   ///   - offset: where the cross-reference table says that the dictionary's object is.
   ///   - contents: the signature's value as qpdf reads it.
   init(
-    of number: Int, at offset: Int, in bytes: ArraySlice<UInt8>, contents: [UInt8]
+    of number: Int, isWithinField: Bool, at offset: Int, in bytes: ArraySlice<UInt8>,
+    contents: [UInt8]
   ) throws(Malformed) {
     var syntax = PDFSyntax(bytes, at: min(max(offset, 0), bytes.endIndex))
     syntax.skipSpace()
@@ -35,10 +37,15 @@ struct ByteRange: Equatable {
     syntax.skipSpace()
     _ = syntax.unsigned()
     syntax.skipSpace()
-    let entries: [PDFSyntax.Entry]
+    var entries: [PDFSyntax.Entry]
     do {
       guard syntax.take("obj") else { throw PDFSyntax.Failure() }
       entries = try syntax.dictionary()
+      if isWithinField {
+        guard let value = entries.first(where: { $0.key == "V" }) else { throw PDFSyntax.Failure() }
+        var inner = PDFSyntax(bytes, at: value.range.lowerBound)
+        entries = try inner.dictionary()
+      }
     } catch {
       throw Malformed("The signature's dictionary cannot be read, or repeats a key.")
     }

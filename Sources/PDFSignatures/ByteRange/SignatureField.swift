@@ -3,8 +3,10 @@ struct SignatureField {
   /// The field's object number, if it is an object of its own.
   let number: Int?
   let name: String
-  /// The object number of the signature dictionary.
+  /// The object number of the signature dictionary, or of the field that it stands in.
   let value: Int
+  /// Whether the dictionary stands in the field itself.
+  let isWithinField: Bool
   let dictionary: [String: PDFObject]
 
   /// Whether the dictionary is a document time-stamp (ETSI EN 319 142-1, 5.4.3).
@@ -44,7 +46,7 @@ struct FormFields {
         guard found.count < Self.most else { throw PDFSyntax.Failure() }
         if let number = item.reference, !seen.insert(number).inserted { continue }
         guard let object = revision.resolved(item).dictionary else { continue }
-        let own = revision.resolved(object["T"]).string.map { String(decoding: $0, as: UTF8.self) }
+        let own = revision.resolved(object["T"]).string.map(PDFText.reading)
         let full = [name, own ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
         let type = revision.resolved(object["FT"]).name ?? type
         let value = object["V"] ?? value
@@ -65,13 +67,30 @@ struct FormFields {
   func signatures(in revision: PDFRevision) -> [SignatureField] {
     var seen: Set<Int> = []
     return fields.compactMap { field in
-      guard field.type == "Sig", let value = field.value?.reference,
-        let dictionary = revision.object(value).dictionary,
+      guard field.type == "Sig" else { return nil }
+      if let number = field.number, let dictionary = field.object["V"]?.dictionary {
+        let contents = revision.resolved(dictionary["Contents"]).string
+        guard contents?.contains(where: { $0 != 0 }) == true, seen.insert(number).inserted else {
+          return nil
+        }
+        return SignatureField(
+          number: number, name: field.name, value: number, isWithinField: true,
+          dictionary: dictionary)
+      }
+      guard let value = field.value?.reference else { return nil }
+      if revision.isUnreadable(value), seen.insert(value).inserted {
+        // Something is there that other readers may take for a signature.
+        return SignatureField(
+          number: field.number, name: field.name, value: value, isWithinField: false,
+          dictionary: [:])
+      }
+      guard let dictionary = revision.object(value).dictionary,
         revision.resolved(dictionary["Contents"]).string?.contains(where: { $0 != 0 }) == true,
         seen.insert(value).inserted
       else { return nil }
       return SignatureField(
-        number: field.number, name: field.name, value: value, dictionary: dictionary)
+        number: field.number, name: field.name, value: value, isWithinField: false,
+        dictionary: dictionary)
     }
   }
 }

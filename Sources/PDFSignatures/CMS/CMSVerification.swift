@@ -55,16 +55,19 @@ struct CMSVerification {
     var data = ValidationData()
     data.certificates = Self.certificates(in: cms)
     data.revocationLists = Self.revocationLists(in: cms)
+    data.merge(EmbeddedRevocation(in: value, info).data)
     let candidates = data.certificates + others
-    guard
-      let signer = candidates.first(where: { candidate in
-        withExtendedLifetime(candidate) { CMS_SignerInfo_cert_cmp(info, candidate.handle) == 0 }
-      })
-    else {
+    let matching = candidates.filter { candidate in
+      withExtendedLifetime(candidate) { CMS_SignerInfo_cert_cmp(info, candidate.handle) == 0 }
+    }
+    guard !matching.isEmpty else {
       throw Doubt(.noSigningCertificateFound, "The signer's certificate is not in the document.")
     }
     let signed = try Self.signedContent(of: cms, content)
     try Self.checkAttributes(info, cms, over: signed.ranges)
+    let reference = CertificateReference(in: info)
+    // Several certificates may be of one key: the signature says which one it means.
+    let signer = matching.first(where: reference.means) ?? matching[0]
     withExtendedLifetime(signer) { CMS_SignerInfo_set1_signer_cert(info, signer.handle) }
     // OpenSSL writes the attributes anew before it hashes them. Signers exist whose attributes are
     // not in the order or the form that it writes: theirs are hashed as they stand.
@@ -75,7 +78,7 @@ struct CMSVerification {
       throw Broken(
         .sigCryptoFailure, "The signature does not match the key of “\(signer.subject)”.")
     }
-    try CertificateReference(in: info).check(signer, isNeeded: needsCertificateReference)
+    try reference.check(signer, isNeeded: needsCertificateReference)
     self.signer = signer
     self.data = data
     self.content = signed.inside
@@ -106,7 +109,9 @@ struct CMSVerification {
     }
     switch content {
     case .detached(let ranges):
-      guard place.pointee == nil else {
+      guard place.pointee == nil,
+        OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data
+      else {
         throw Broken(.formatFailure, "The signature covers a content of its own, not the document.")
       }
       return (ranges, nil)

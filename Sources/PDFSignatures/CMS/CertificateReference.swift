@@ -33,6 +33,15 @@ struct CertificateReference {
     self.isUnreadable = isUnreadable
   }
 
+  /// Whether a certificate is the one that is meant.
+  func means(_ certificate: Certificate) -> Bool {
+    references.allSatisfy { reference in
+      EVP_get_digestbyname(OBJ_nid2sn(reference.algorithm)).map {
+        certificate.digest($0) == reference.digest
+      } ?? false
+    }
+  }
+
   /// - Throws: ``CMSVerification/Broken`` where another certificate was meant.
   func check(_ signer: Certificate, isNeeded: Bool) throws {
     guard !isUnreadable else {
@@ -43,13 +52,9 @@ struct CertificateReference {
       throw CMSVerification.Broken(
         .formatFailure, "The signature does not say which certificate it was made with.")
     }
-    for reference in references {
-      guard let algorithm = EVP_get_digestbyname(OBJ_nid2sn(reference.algorithm)),
-        signer.digest(algorithm) == reference.digest
-      else {
-        throw CMSVerification.Broken(
-          .sigCryptoFailure, "The signature was made with another certificate than this one.")
-      }
+    guard means(signer) else {
+      throw CMSVerification.Broken(
+        .sigCryptoFailure, "The signature was made with another certificate than this one.")
     }
   }
 

@@ -40,7 +40,9 @@ struct SignedAttributes {
     defer { EVP_MD_CTX_free(context) }
     let signature = CMSVerification.bytes(of: CMS_SignerInfo_get0_signature(info))
     return signer.withPublicKey { key in
-      EVP_DigestVerifyInit(context, nil, algorithm, nil, key) == 1
+      // Ed25519 and Ed448 hash by themselves (RFC 8419, 3).
+      let hashes = [EVP_PKEY_ED25519, EVP_PKEY_ED448].contains(EVP_PKEY_get_base_id(key))
+      return EVP_DigestVerifyInit(context, nil, hashes ? nil : algorithm, nil, key) == 1
         && EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
     } ?? false
   }

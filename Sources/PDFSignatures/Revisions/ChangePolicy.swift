@@ -6,15 +6,21 @@ struct ChangePolicy {
   /// Fields that stay open where all others are locked.
   private var openFields: Set<String>?
 
-  /// Takes in one more signature.
-  mutating func add(_ signature: SignatureField, in revision: PDFRevision) {
+  /// Whether somebody certified the document and allowed filling in.
+  private var isFillingAllowed = false
+
+  /// Takes in one more signature, in the order of the file. The first alone can be a certification:
+  /// what later ones say may narrow what it allows, never widen it. A time-stamp says nothing.
+  mutating func add(_ signature: SignatureField, isFirst: Bool, in revision: PDFRevision) {
+    guard !signature.isTimestamp else { return }
     for item in revision.resolved(signature.dictionary["Reference"]).array ?? [] {
       guard let reference = revision.resolved(item).dictionary else { continue }
       let parameters = revision.resolved(reference["TransformParams"]).dictionary ?? [:]
       switch revision.resolved(reference["TransformMethod"]).name {
       case "DocMDP":
         let level = revision.resolved(parameters["P"]).integer ?? 2
-        certification = min(certification ?? level, level)
+        if isFirst { isFillingAllowed = level > 1 }
+        if isFirst || level == 1 { certification = min(certification ?? level, level) }
       case "FieldMDP": lock(parameters, in: revision)
       default: break
       }
@@ -23,15 +29,13 @@ struct ChangePolicy {
       let lock = revision.resolved(revision.object(number).dictionary?["Lock"]).dictionary
     {
       self.lock(lock, in: revision)
-      if let level = revision.resolved(lock["P"]).integer {
-        certification = min(certification ?? level, level)
-      }
+      if revision.resolved(lock["P"]).integer == 1 { certification = 1 }
     }
   }
 
   private mutating func lock(_ parameters: [String: PDFObject], in revision: PDFRevision) {
     let names = (revision.resolved(parameters["Fields"]).array ?? []).compactMap {
-      revision.resolved($0).string.map { String(decoding: $0, as: UTF8.self) }
+      revision.resolved($0).string.map(PDFText.reading)
     }
     switch revision.resolved(parameters["Action"]).name {
     case "All": openFields = []
@@ -53,6 +57,6 @@ struct ChangePolicy {
     if let openFields, !openFields.contains(where: { name == $0 || name.hasPrefix($0 + ".") }) {
       return false
     }
-    return wasEmpty || certification != nil
+    return wasEmpty || isFillingAllowed
   }
 }

@@ -11,174 +11,320 @@ extension RevisionComparison {
       if number != before?.reference, !added.contains(number) {
         report("The form was exchanged.")
       }
-      explained.insert(number)
+      explain(number, referredToBy: catalog)
     }
+    let owners = catalog.union(after?.reference.map { [$0] } ?? [])
     for key in Set(oldForm.keys).union(newForm.keys) where oldForm[key] != newForm[key] {
-      if isUncovered { report("The form was changed after the last signature.") }
       compareFormEntry(key, oldForm[key], newForm[key])
     }
-    compareFieldLists(oldForm["Fields"], newForm["Fields"])
+    compareResources(oldForm["DR"], newForm["DR"], owners)
+    compareFieldLists(oldForm["Fields"], newForm["Fields"], owners)
     compareFields()
   }
 
   private mutating func compareFormEntry(_ key: String, _ before: PDFObject?, _ after: PDFObject?) {
     switch key {
-    case "Fields": return
+    case "Fields", "DR": return
     case "SigFlags": if new.resolved(after).integer == nil { report("The form was changed.") }
     case "NeedAppearances":
       if new.resolved(after) == .boolean(true) { report("The form was changed: /NeedAppearances.") }
     case "DA": if before != nil { report("The form was changed: /DA.") }
-    case "DR":
-      guard isExtended(old.resolved(before), new.resolved(after), depth: 0) else {
-        return report("The form's fonts were changed.")
-      }
-      explain(reachable: after, mayChange: false)
-      if let number = after?.reference, modified.contains(number) { explained.insert(number) }
     default: report("The form was changed: /\(key.prefix(40)).")
     }
   }
 
-  /// Whether resources only gained names.
+  /// The form's fonts may gain names, in objects that nothing but the form uses.
+  private mutating func compareResources(
+    _ before: PDFObject?, _ after: PDFObject?, _ owners: Set<Int>
+  ) {
+    guard let after else { return }
+    guard isExtended(old.resolved(before), new.resolved(after), depth: 0) else {
+      return report("The form's fonts were changed.")
+    }
+    var owners = owners
+    var containers = after.reference.map { [$0] } ?? []
+    for value in (new.resolved(after).dictionary ?? [:]).values {
+      if let number = value.reference, new.object(number).dictionary != nil,
+        !new.isStream(number)
+      {
+        containers.append(number)
+      }
+    }
+    owners.formUnion(containers)
+    for number in containers where modified.contains(number) {
+      explain(number, referredToBy: owners)
+    }
+    for number in containers { explain(reachable: new.object(number)) }
+    explain(reachable: after)
+  }
+
+  /// Whether resources only gained names, two levels down.
   private func isExtended(_ before: PDFObject, _ after: PDFObject, depth: Int) -> Bool {
     guard let before = before.dictionary else { return before == .null }
-    guard let after = after.dictionary, depth < 3 else { return false }
+    guard let after = after.dictionary else { return false }
     return before.allSatisfy { key, value in
-      after[key] == value
-        || (value.reference == nil
-          && after[key].map { isExtended(value, $0, depth: depth + 1) } ?? false)
+      if depth == 0 { return isExtended(old.resolved(value), new.resolved(after[key]), depth: 1) }
+      return after[key] == value
     }
   }
 
-  private mutating func compareFieldLists(_ before: PDFObject?, _ after: PDFObject?) {
+  private mutating func compareFieldLists(
+    _ before: PDFObject?, _ after: PDFObject?, _ owners: Set<Int>
+  ) {
     let oldItems = old.resolved(before).array ?? []
     let newItems = new.resolved(after).array ?? []
-    if let number = after?.reference { explained.insert(number) }
+    if let number = after?.reference { explain(number, referredToBy: owners) }
     guard newItems.count >= oldItems.count, newItems.prefix(oldItems.count).elementsEqual(oldItems)
     else { return report("Fields of the form were removed or exchanged.") }
-    let names = Set(oldItems.compactMap { old.resolved(old.resolved($0).dictionary?["T"]).string })
-    if isUncovered, newItems.count > oldItems.count {
-      report("A field was added after the last signature.")
-    }
-    for item in newItems.dropFirst(oldItems.count) {
-      guard let number = item.reference, added.contains(number),
-        let field = new.object(number).dictionary
-      else {
-        report("A field was added to the form that is no new signature field.")
-        continue
-      }
-      if let name = new.resolved(field["T"]).string, names.contains(name) {
-        report("A field was added to the form under a name that it has already.")
-      }
-      addSignatureField(number, field, type: nil, depth: 0)
-    }
+    let names = Set(
+      oldItems.prefix(10_000).compactMap { old.resolved(old.resolved($0).dictionary?["T"]).string })
+    for item in newItems.dropFirst(oldItems.count) { addField(item, type: nil, besides: names) }
   }
+
+  // MARK: - New signature fields
 
   private static let signatureFieldKeys: Set<String> = [
     "FT", "T", "TU", "TM", "Type", "Subtype", "F", "Ff", "Rect", "P", "V", "AP", "AS", "Lock", "SV",
     "MK", "BS", "Border", "DA", "DR", "Q", "H", "M", "NM", "Parent", "Kids",
   ]
 
-  /// A new signature field, or a widget of one.
-  private mutating func addSignatureField(
-    _ number: Int, _ field: [String: PDFObject], type: String?, depth: Int
+  /// A signature field that the revision adds, or a widget of one.
+  private mutating func addField(
+    _ item: PDFObject, type: String?, besides names: Set<[UInt8]>,
+    below parentValue: PDFObject? = nil,
+    depth: Int = 0
   ) {
-    let type = new.resolved(field["FT"]).name ?? type
-    guard type == "Sig", depth < 3, Set(field.keys).isSubset(of: Self.signatureFieldKeys) else {
-      return report("A field was added to the form that is no plain signature field.")
+    guard let number = item.reference, added.contains(number),
+      let field = new.object(number).dictionary, depth < 3,
+      (new.resolved(field["FT"]).name ?? type) == "Sig",
+      Set(field.keys).isSubset(of: Self.signatureFieldKeys)
+    else { return report("A field was added to the form that is no plain signature field.") }
+    if let name = new.resolved(field["T"]).string, names.contains(name) {
+      report("A field was added to the form under a name that it has already.")
     }
     explained.insert(number)
     widgets.insert(number)
-    signField(number, field, from: [:])
-    if field["V"] == nil, field["Kids"] == nil, depth == 0, field["AP"] != nil {
+    let signature = signature(of: number, field)
+    if signature == nil, !policy.allowsSigning || isUncovered {
+      report("A field was added after the last signature, or against the certification.")
+    }
+    // A widget below a field shows the field's signature; alone it may show anything.
+    if signature == nil, showsSomething(field), !isSigned(parentValue) {
       report("A field was added that shows something without being signed.")
     }
-    for key in ["MK", "BS", "DR", "Lock", "SV"] { explain(reachable: field[key], mayChange: false) }
+    sign(number, field, from: [:])
+    for key in ["MK", "BS", "DR", "Lock", "SV"] { explain(reachable: field[key]) }
     for kid in new.resolved(field["Kids"]).array ?? [] {
-      guard let kidNumber = kid.reference, added.contains(kidNumber),
-        let object = new.object(kidNumber).dictionary
-      else { return report("A field was added to the form that is no plain signature field.") }
-      addSignatureField(kidNumber, object, type: type, depth: depth + 1)
+      addField(kid, type: "Sig", besides: [], below: field["V"], depth: depth + 1)
     }
   }
 
+  /// Whether a value is somebody's signature, not only a time-stamp.
+  private func isSigned(_ value: PDFObject?) -> Bool {
+    guard let number = value?.reference else { return false }
+    return signatures.contains(number) && !timestamps.contains(number)
+  }
+
+  private func showsSomething(_ field: [String: PDFObject]) -> Bool {
+    field["AP"] != nil && !hasEmptyBox(field)
+  }
+
+  private func hasEmptyBox(_ field: [String: PDFObject]) -> Bool {
+    func number(_ value: PDFObject) -> Double? {
+      switch new.resolved(value) {
+      case .integer(let value): Double(value)
+      case .real(let value): value
+      default: nil
+      }
+    }
+    let box = (new.resolved(field["Rect"]).array ?? []).compactMap(number)
+    return field["Rect"] == nil || (box.count == 4 && (box[0] == box[2] || box[1] == box[3]))
+  }
+
+  /// The number under which the verified signatures know the field's value.
+  private func signature(of number: Int, _ field: [String: PDFObject]) -> Int? {
+    let signature = field["V"]?.reference ?? (field["V"]?.dictionary == nil ? nil : number)
+    return signature.flatMap { signatures.contains($0) ? $0 : nil }
+  }
+
   /// The value and the appearance that signing gives a field.
-  private mutating func signField(
+  private mutating func sign(
     _ number: Int, _ field: [String: PDFObject], from before: [String: PDFObject]
   ) {
     if let value = field["V"], value != before["V"] {
-      guard let signature = value.reference, signatures.contains(signature),
-        added.contains(signature)
+      guard let signature = signature(of: number, field),
+        added.contains(signature) || signature == number
       else { return report("A signature field was given a value that is no signature.") }
-      if !policy.allowsSigning, !timestamps.contains(signature) {
+      let isTimestamp = timestamps.contains(signature)
+      if !policy.allowsSigning, !isTimestamp {
         report("The certification of this document allows no further signature.")
       }
-      explain(reachable: value, mayChange: false)
+      if isTimestamp, showsSomething(field) {
+        report("A time-stamp shows something on a page.")
+      }
+      if isUncovered, !isTimestamp { report("A field was changed after the last signature.") }
+      explain(reachable: value)
     }
-    explain(reachable: field["AP"], mayChange: false)
+    explain(reachable: field["AP"])
   }
 
   // MARK: - Fields that were there
 
   private mutating func compareFields() {
-    guard let oldFields = try? FormFields(of: old), let newFields = try? FormFields(of: new) else {
+    guard let before = old.fields, let after = new.fields else {
       return report("The form cannot be read.")
     }
-    let after = Dictionary(
-      newFields.fields.compactMap { field in field.number.map { ($0, field) } },
+    guard !modified.isEmpty || !added.isEmpty else { return }
+    let changed = Dictionary(
+      after.fields.compactMap { field in field.number.map { ($0, field) } },
       uniquingKeysWith: { first, _ in first })
-    for field in oldFields.fields {
+    for field in before.fields {
       guard let number = field.number else { continue }
-      guard let changed = after[number] else {
+      guard let other = changed[number] else {
         report("Fields of the form were removed or exchanged.")
         continue
       }
-      compareField(number, field, changed)
+      compareField(number, field, other)
     }
   }
 
   private mutating func compareField(
     _ number: Int, _ before: FormFields.Field, _ after: FormFields.Field
   ) {
-    let keys = Set(before.object.keys).union(after.object.keys)
-      .filter { before.object[$0] != after.object[$0] }
-    if before.type == "Sig" {
-      guard modified.contains(number) else { return }
-      guard !isUncovered else { return report("A field was changed after the last signature.") }
-      let isSigned = old.resolved(
-        old.resolved(before.value).dictionary?["Contents"]
-      ).string?.contains(where: { $0 != 0 })
-      if isSigned == true { return report("A signature that was there was changed.") }
-      guard keys.isSubset(of: ["V", "AP", "AS", "F", "M", "MK"]) else {
-        return report("A signature field was changed, not only signed.")
-      }
-      explained.insert(number)
-      return signField(number, after.object, from: before.object)
-    }
-    let appearances = reach(from: after.object["AP"] ?? .null)
-    let isShownAnew = !appearances.isDisjoint(with: modified)
+    let shown = appearances(of: after.object)
     let isChanged = modified.contains(number)
-    let isValueChanged = valueIsModified(after)
-    guard isShownAnew || isChanged || isValueChanged else { return }
+    let isValueChanged = after.object["V"]?.reference.map(modified.contains) ?? false
+    guard isChanged || isValueChanged || !shown.isDisjoint(with: modified) else { return }
+    var keys = Set(before.object.keys).union(after.object.keys)
+      .filter { before.object[$0] != after.object[$0] }
+    if keys.contains("Ff"), isReadOnlySet(before.object["Ff"], after.object["Ff"]) {
+      keys.remove("Ff")
+    }
+    if keys == ["Kids"], before.object["Subtype"] == nil {
+      explained.insert(number)
+      return addKids(before.object["Kids"], after.object["Kids"], type: before.type)
+    }
+    if before.type == "Sig" { return compareSignatureField(number, keys, before, after) }
+    if keys.isEmpty, !isValueChanged, shown.isDisjoint(with: modified) {
+      explained.insert(number)
+      return
+    }
+    compareFilling(number, keys, before, after, shown)
+  }
+
+  /// A lock that takes effect makes fields read-only (ISO 32000-2, 12.7.5.5).
+  private func isReadOnlySet(_ before: PDFObject?, _ after: PDFObject?) -> Bool {
+    guard let after = new.resolved(after).integer else { return false }
+    return after == (old.resolved(before).integer ?? 0) | 1
+  }
+
+  private mutating func addKids(_ before: PDFObject?, _ after: PDFObject?, type: String?) {
+    let oldKids = old.resolved(before).array ?? []
+    let newKids = new.resolved(after).array ?? []
+    guard newKids.prefix(oldKids.count).elementsEqual(oldKids), newKids.count >= oldKids.count
+    else { return report("Fields of the form were removed or exchanged.") }
+    if let number = after?.reference { explained.insert(number) }
+    let names = Set(
+      oldKids.compactMap { old.resolved(old.resolved($0).dictionary?["T"]).string })
+    for kid in newKids.dropFirst(oldKids.count) { addField(kid, type: type, besides: names) }
+  }
+
+  private mutating func compareSignatureField(
+    _ number: Int, _ keys: Set<String>, _ before: FormFields.Field, _ after: FormFields.Field
+  ) {
+    let contents = old.resolved(old.resolved(before.value).dictionary?["Contents"]).string
+    if contents?.contains(where: { $0 != 0 }) == true {
+      if keys.isEmpty { return explained.formUnion([number]) }
+      return report("A signature that was there was changed.")
+    }
+    guard keys.isSubset(of: ["V", "AP", "AS", "F", "M", "MK"]) else {
+      return report("A signature field was changed, not only signed.")
+    }
+    explained.insert(number)
+    // A widget below a field shows the field's signature.
+    let isWidget = before.object["FT"] == nil && isSigned(after.value)
+    guard signature(of: number, after.object) != nil || isWidget || keys.isEmpty else {
+      return report("A field shows something without being signed.")
+    }
+    sign(number, after.object, from: before.object)
+  }
+
+  // MARK: - Filling in
+
+  private mutating func compareFilling(
+    _ number: Int, _ keys: Set<String>, _ before: FormFields.Field, _ after: FormFields.Field,
+    _ shown: Set<Int>
+  ) {
     guard !isUncovered else { return report("A field was changed after the last signature.") }
     guard keys.isSubset(of: ["V", "RV", "AP", "AS", "I", "M"]),
       policy.allowsFilling(after.name, wasEmpty: isEmpty(before))
     else { return report("A field of the form was changed that was filled in or locked.") }
-    if isChanged { explained.insert(number) }
-    explain(reachable: after.object["AP"], mayChange: true, referredToBy: [number])
-    explain(reachable: after.object["V"], mayChange: true, referredToBy: [number])
-    explain(reachable: after.object["RV"], mayChange: true, referredToBy: [number])
+    if before.type == "Btn", keys.contains("AP") || !shown.isDisjoint(with: modified) {
+      // A box is ticked by naming one of the appearances that it has.
+      return report("The appearance of a button was changed.")
+    }
+    explained.insert(number)
+    for stream in shown where modified.contains(stream) { explain(stream, referredToBy: [number]) }
+    for key in ["V", "RV"] {
+      if let value = after.object[key]?.reference, modified.contains(value) {
+        explain(value, referredToBy: [number])
+      }
+      explain(reachable: after.object[key])
+    }
+    explain(reachable: after.object["AP"])
   }
 
-  private func valueIsModified(_ field: FormFields.Field) -> Bool {
-    field.object["V"]?.reference.map(modified.contains) ?? false
+  /// The streams that a field may show: not what they use, which others may use too.
+  private func appearances(of field: [String: PDFObject]) -> Set<Int> {
+    guard let appearance = field["AP"] else { return [] }
+    var streams: Set<Int> = []
+    for value in (new.resolved(appearance).dictionary ?? [:]).values {
+      if let number = value.reference, new.isStream(number) {
+        streams.insert(number)
+      } else {
+        for state in (new.resolved(value).dictionary ?? [:]).values {
+          if let number = state.reference { streams.insert(number) }
+        }
+      }
+    }
+    return streams
   }
 
-  /// Whether a field had no value yet.
+  /// Whether a field had no value yet and showed none.
   private func isEmpty(_ field: FormFields.Field) -> Bool {
-    switch old.resolved(field.value) {
-    case .null, .name("Off"), .string([]): true
-    case .array(let items): items.isEmpty
-    default: false
+    let hasNoValue =
+      switch old.resolved(field.value) {
+      case .null, .name("Off"), .string([]): true
+      case .array(let items): items.isEmpty
+      default: false
+      }
+    guard hasNoValue, field.type != "Btn" else { return hasNoValue }
+    let normal = old.resolved(field.object["AP"]).dictionary?["N"]?.reference
+    guard let normal, old.isStream(normal) else { return true }
+    guard let content = old.decodedStream(normal) else { return false }
+    return BlankContent.isBlank(content)
+  }
+}
+
+/// Whether an appearance shows nothing but a background and a border.
+enum BlankContent {
+  /// Operators that show text, images or other content. An empty text shows nothing.
+  private static let showing: Set<String> = ["Tj", "TJ", "'", "\"", "Do", "BI", "sh"]
+
+  static func isBlank(_ content: [UInt8]) -> Bool {
+    guard content.count < 100_000 else { return false }
+    var syntax = PDFSyntax(content[...])
+    var operand: PDFObject?
+    while true {
+      syntax.skipSpace()
+      if syntax.isAtEnd { return true }
+      if let keyword = syntax.keyword() {
+        if showing.contains(keyword), operand?.string?.isEmpty != true { return false }
+        operand = nil
+      } else {
+        guard let value = try? syntax.object() else { return false }
+        operand = value
+      }
     }
   }
 }

@@ -21,9 +21,9 @@ struct LaterChanges {
     signatures: [(field: SignatureField, range: ByteRange)]
   ) {
     let size = reader.bytes.count
-    guard let first = signatures.first?.range.end, let last = signatures.last?.range.end else {
-      return
-    }
+    guard let first = signatures.first?.range.end else { return }
+    // A time-stamp is to be had by anybody: nobody vouches for what only it covers.
+    let last = signatures.last { !$0.field.isTimestamp }?.range.end ?? first
     func revision(upTo end: Int) -> PDFRevision? {
       end == size ? final : reader.revision(upTo: end)
     }
@@ -39,12 +39,12 @@ struct LaterChanges {
     var cursor = first
     var policy = ChangePolicy()
     while cursor < size {
-      guard parts.count < Self.most else {
+      guard parts.count < Self.most, reader.budget.allows else {
         fail(cursor..<size, "The file has too many revisions to be judged.")
         return
       }
       for signature in signatures where signature.range.end == cursor {
-        policy.add(signature.field, in: current)
+        policy.add(signature.field, isFirst: signature.range.end == first, in: current)
       }
       let appended: AppendedRevision
       do {

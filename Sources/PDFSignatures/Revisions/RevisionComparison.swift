@@ -44,6 +44,7 @@ struct RevisionComparison {
     modified = Set(
       touched.keys.filter { number in
         old.places[number]?.generation != new.places[number]?.generation
+          || old.isUnreadable(number) || new.isUnreadable(number)
           || old.object(number) != new.object(number)
           || old.isStream(number) != new.isStream(number)
           || (old.isStream(number) && old.rawStream(number) != new.rawStream(number))
@@ -59,6 +60,7 @@ struct RevisionComparison {
   /// Looks at everything that the revision changes.
   mutating func run(_ appended: AppendedRevision, previousStart: Int) {
     comparePlaces(appended, previousStart: previousStart)
+    compareObjectStreams()
     compareTrailers()
     compareCatalogs()
     compareForms()
@@ -108,6 +110,10 @@ struct RevisionComparison {
     // Dates and the name of a program: never shown on a page.
     if let info = new.trailer["Info"]?.reference, modified.contains(info) || added.contains(info) {
       let entries = new.object(info).dictionary
+      if isUncovered, !isDated(old.resolved(old.trailer["Info"]).dictionary ?? [:], entries ?? [:])
+      {
+        report("The document's information was changed after the last signature.")
+      }
       let isPlain = entries?.values.allSatisfy { value in
         switch new.resolved(value) {
         case .string, .name, .boolean, .integer, .null: true
@@ -115,6 +121,14 @@ struct RevisionComparison {
         }
       }
       if isPlain == true, !new.isStream(info) { explain(info, referredToBy: []) }
+    }
+  }
+
+  /// Whether nothing changed but dates and the name of a program.
+  private func isDated(_ before: [String: PDFObject], _ after: [String: PDFObject]) -> Bool {
+    let free: Set<String> = ["ModDate", "Producer"]
+    return Set(before.keys).union(after.keys).subtracting(free).allSatisfy {
+      old.resolved(before[$0]) == new.resolved(after[$0])
     }
   }
 
@@ -129,13 +143,23 @@ struct RevisionComparison {
       case "AcroForm", "DSS", "Metadata": continue
       // A version is a number, and a later one changes nothing that is shown.
       case "Version" where new.resolved(after[key]).name?.count == 3: continue
-      case "Extensions":
-        explain(reachable: after[key], mayChange: false)
+      case "Extensions": explain(reachable: after[key])
       default: report("The document's catalog was changed: /\(key.prefix(40)).")
       }
     }
     compareMetadata(before["Metadata"], after["Metadata"])
-    compareValidationData(after["DSS"])
+    compareValidationData(before["DSS"], after["DSS"])
+    if let form = after["AcroForm"]?.reference {
+      reportOtherUse(of: form, inCatalogBut: "AcroForm")
+    }
+  }
+
+  /// The catalog may refer to an object under one key only.
+  mutating func reportOtherUse(of number: Int, inCatalogBut key: String) {
+    for root in [old.root, new.root]
+    where root.contains(where: { $0.key != key && $0.value.references.contains(number) }) {
+      report("A changed object is used elsewhere in the document too (object \(number)).")
+    }
   }
 
   private mutating func compareMetadata(_ before: PDFObject?, _ after: PDFObject?) {
@@ -147,26 +171,14 @@ struct RevisionComparison {
     guard new.isStream(number), new.object(number).dictionary?["Type"]?.name == "Metadata" else {
       return report("The document's metadata were changed.")
     }
+    if isUncovered, XMP.undated(old, before) != XMP.undated(new, after) {
+      report("The document's metadata were changed after the last signature.")
+    }
     explain(number, referredToBy: catalog)
+    reportOtherUse(of: number, inCatalogBut: "Metadata")
   }
 
-  /// A document security store (ETSI EN 319 142-1, 5.4.2).
-  private mutating func compareValidationData(_ store: PDFObject?) {
-    guard let store else {
-      if old.root["DSS"] != nil { report("Validation data were removed.") }
-      return
-    }
-    let keys = new.resolved(store).dictionary.map { Set($0.keys) }
-    guard let keys, keys.isSubset(of: ["Type", "Certs", "CRLs", "OCSPs", "VRI"]) else {
-      return report("The document's validation data hold something else.")
-    }
-    let all = reach(from: store)
-    for number in all where modified.contains(number) || added.contains(number) {
-      explain(number, referredToBy: all.union(catalog))
-    }
-  }
-
-  private var catalog: Set<Int> { new.trailer["Root"]?.reference.map { [$0] } ?? [] }
+  var catalog: Set<Int> { new.trailer["Root"]?.reference.map { [$0] } ?? [] }
 
   // MARK: - Explaining
 
@@ -176,29 +188,22 @@ struct RevisionComparison {
     exclusive.append((number, referrers))
   }
 
-  /// Explains what a value leads to.
-  ///
-  /// - Parameter mayChange: whether objects of the old revision may be among it, changed; else only
-  ///   new ones are explained.
-  mutating func explain(
-    reachable value: PDFObject?, mayChange: Bool, referredToBy others: Set<Int> = []
-  ) {
+  /// Explains the new objects that a value leads to. What was there before and changed is not
+  /// explained by being used.
+  mutating func explain(reachable value: PDFObject?) {
     guard let value else { return }
-    let all = reach(from: value)
-    for number in all {
-      if added.contains(number) { explained.insert(number) }
-      if mayChange, modified.contains(number) {
-        explain(number, referredToBy: all.union(others))
-      }
-    }
+    explained.formUnion(reach(from: value).intersection(added))
   }
 
   /// Every object that a value leads to, itself included; not further than pages and fields, which
   /// have rules of their own.
-  func reach(from value: PDFObject) -> Set<Int> {
+  ///
+  /// Only through new objects: those that were there lead to nothing new, or are compared themselves.
+  private func reach(from value: PDFObject) -> Set<Int> {
     var found: Set<Int> = []
     var next = Array(value.references)
-    while let number = next.popLast(), found.count < 100_000 {
+    while let number = next.popLast() {
+      guard added.contains(number) else { continue }
       let object = new.object(number)
       let type = object.dictionary?["Type"]?.name
       if type == "Page" || type == "Pages" || type == "Catalog" { continue }
@@ -211,21 +216,25 @@ struct RevisionComparison {
   // MARK: - What is left
 
   private mutating func explainContainers(_ appended: AppendedRevision) {
-    for number in added {
-      let type = new.object(number).dictionary?["Type"]?.name
-      if appended.sections.contains(number) || (type == "ObjStm" && new.isStream(number)) {
-        explained.insert(number)
+    for number in added.union(modified) where appended.sections.contains(number) {
+      // Some programs keep the number of their cross-reference stream.
+      guard added.contains(number) || old.object(number).dictionary?["Type"]?.name == "XRef" else {
+        continue
       }
+      explain(number, referredToBy: [])
     }
-    // Some programs keep the number of their cross-reference stream.
-    for number in modified where appended.sections.contains(number) {
-      if old.object(number).dictionary?["Type"]?.name == "XRef" { explained.insert(number) }
+    for number in added
+    where new.isStream(number) && new.object(number).dictionary?["Type"]?.name == "ObjStm" {
+      explain(number, referredToBy: [])
     }
   }
 
   private mutating func reportUnexplained() {
     for number in modified.subtracting(explained).sorted().prefix(20) {
       report(describe(number))
+    }
+    for number in modified.union(added) where new.isUnreadable(number) {
+      report("A changed object cannot be read (object \(number)).")
     }
   }
 
@@ -244,21 +253,28 @@ struct RevisionComparison {
 
   private mutating func checkReferrers() {
     guard !(modified.isEmpty && added.isEmpty && removed.isEmpty) else { return }
-    guard let before = old.referrers(of: modified.union(removed)),
+    guard let before = old.referrers(of: modified.union(removed).union(added)),
       let after = new.referrers(of: modified.union(added))
     else { return report("The document has objects that cannot be compared.") }
     func real(_ numbers: Set<Int>?, in revision: PDFRevision) -> Set<Int> {
-      (numbers ?? []).filter { revision.object($0).dictionary?["Type"]?.name != "XRef" }
+      (numbers ?? []).filter {
+        !(revision.isStream($0) && revision.object($0).dictionary?["Type"]?.name == "XRef")
+      }
     }
     for number in removed where !real(before[number], in: old).isEmpty {
       report("An object in use was removed (object \(number)).")
     }
-    // A reference that led nowhere when the document was signed leads somewhere now.
+    let loose = added.subtracting(explained)
     for number in added {
-      let strangers = real(after[number], in: new).subtracting(modified).subtracting(added)
-      if !strangers.isEmpty {
+      // A reference that led nowhere when the document was signed leads somewhere now.
+      if !real(before[number], in: old).isEmpty {
         report(
           "An appended object is used by a part that was signed without it (object \(number)).")
+      }
+      guard loose.contains(number) else { continue }
+      let isUsed = !real(after[number], in: new).subtracting(loose).isEmpty
+      if isUsed || (isUncovered && !isValidationEntry(number)) {
+        report("An object was appended that is no validation data (object \(number)).")
       }
     }
     for (number, allowed) in exclusive {
@@ -267,5 +283,20 @@ struct RevisionComparison {
         report("A changed object is used elsewhere in the document too (object \(number)).")
       }
     }
+  }
+}
+
+/// Metadata (XMP) without what every program writes anew.
+enum XMP {
+  /// The bytes without dates and the name of the program; nil for none.
+  static func undated(_ revision: PDFRevision, _ value: PDFObject?) -> String? {
+    guard let number = value?.reference, let bytes = revision.decodedStream(number) else {
+      return nil
+    }
+    return String(decoding: bytes, as: UTF8.self)
+      .replacing(
+        /(xmp:ModifyDate|xmp:MetadataDate|pdf:Producer|x:xmptk)(="[^"]*"|='[^']*'|>[^<]*<)/,
+        with: ""
+      ).filter { !$0.isWhitespace }
   }
 }

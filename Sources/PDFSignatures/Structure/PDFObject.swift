@@ -3,9 +3,10 @@ indirect enum PDFObject: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
-  /// As it is written: two spellings of a number are two values here.
-  case real(String)
-  /// With `#xx` resolved, without the slash.
+  /// Never a whole number: `1.0` is an integer here, as `1` is.
+  case real(Double)
+  /// With `#xx` resolved, without the slash, a letter for each byte: two names are the same only if
+  /// their bytes are.
   case name(String)
   case string([UInt8])
   case array([PDFObject])

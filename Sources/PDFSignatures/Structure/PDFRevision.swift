@@ -15,18 +15,24 @@ final class PDFRevision {
   }
 
   private let handle: OpaquePointer
+  private let budget: Budget
   /// The cross-reference table by object number.
   let places: [Int: Place]
   let trailer: [String: PDFObject]
   private var objects: [Int: PDFObject] = [:]
   private var streams: Set<Int> = []
+  /// Objects whose syntax is broken, ambiguous or too deep.
+  private var unreadable: Set<Int> = []
 
   /// Bytes that all object streams together may take decoded.
-  private static let decodedLimit = 192 << 20
+  private static let decodedLimit = 32 << 20
 
-  private init?(_ base: UnsafePointer<CChar>, _ count: Int) {
-    guard let handle = paraphe_pdf_open(base, count, Self.decodedLimit) else { return nil }
+  private init?(_ base: UnsafePointer<CChar>, _ count: Int, _ budget: Budget) {
+    guard budget.allows, let handle = paraphe_pdf_open(base, count, Self.decodedLimit) else {
+      return nil
+    }
     self.handle = handle
+    self.budget = budget
     var total = 0
     let entries = paraphe_pdf_entries(handle, &total)
     var places: [Int: Place] = [:]
@@ -51,11 +57,11 @@ final class PDFRevision {
 
   /// Opens revisions of one file for the length of `body`.
   static func reading<Result>(
-    _ bytes: [UInt8], _ body: (Reader) throws -> Result
+    _ bytes: [UInt8], budget: Budget = Budget(), _ body: (Reader) throws -> Result
   ) rethrows -> Result {
     try bytes.withUnsafeBufferPointer { buffer in
       try buffer.withMemoryRebound(to: CChar.self) { text in
-        try body(Reader(bytes: bytes[...], text: text))
+        try body(Reader(bytes: bytes[...], text: text, budget: budget))
       }
     }
   }
@@ -64,27 +70,36 @@ final class PDFRevision {
   struct Reader {
     let bytes: ArraySlice<UInt8>
     fileprivate let text: UnsafeBufferPointer<CChar>
+    let budget: Budget
 
     /// The revision that ends at `end`; nil for one that is not read without repair.
     func revision(upTo end: Int) -> PDFRevision? {
       guard (1...bytes.count).contains(end), (try? XRefChain(bytes[..<end])) != nil,
         let base = text.baseAddress
       else { return nil }
-      return PDFRevision(base, end)
+      return PDFRevision(base, end, budget)
     }
   }
+
+  /// Nothing more is read, and the file is not judged.
+  func giveUp() { budget.exhaust() }
+
+  /// The form's fields; nil for a form that is endless.
+  lazy var fields: FormFields? = try? FormFields(of: self)
 
   var isEncrypted: Bool { paraphe_pdf_is_encrypted(handle) == 1 }
 
   /// An object by its number; of a stream, its dictionary. Null for one that is missing.
   func object(_ number: Int) -> PDFObject {
     if let known = objects[number] { return known }
-    guard let place = places[number] else { return .null }
+    guard let place = places[number], budget.allows else { return .null }
     var length = 0
     var isStream: Int32 = 0
     let text = paraphe_pdf_object(
       handle, Int32(number), Int32(place.generation), &length, &isStream)
-    let object = Self.parse(text, length) ?? .null
+    let parsed = Self.parse(text, length)
+    if parsed == nil { unreadable.insert(number) }
+    let object = parsed ?? .null
     objects[number] = object
     if isStream == 1 { streams.insert(number) }
     return object
@@ -93,6 +108,11 @@ final class PDFRevision {
   func isStream(_ number: Int) -> Bool {
     _ = object(number)
     return streams.contains(number)
+  }
+
+  func isUnreadable(_ number: Int) -> Bool {
+    _ = object(number)
+    return unreadable.contains(number)
   }
 
   /// The stored bytes of a stream.
@@ -108,17 +128,18 @@ final class PDFRevision {
 
   /// The decoded bytes of a small stream, such as a certificate.
   func decodedStream(_ number: Int) -> [UInt8]? {
-    guard let place = places[number] else { return nil }
+    guard let place = places[number], budget.allows else { return nil }
     var length = 0
     guard
       let bytes = paraphe_pdf_decoded_stream(
         handle, Int32(number), Int32(place.generation), Self.smallStream, &length)
     else { return nil }
+    budget.spend(decoded: length)
     return Array(UnsafeBufferPointer(start: bytes, count: length))
   }
 
   /// A revocation list of a large authority takes a few megabytes.
-  private static let smallStream = 16 << 20
+  private static let smallStream = 8 << 20
 
   /// What a value stands for: references followed, a few in a row at most.
   func resolved(_ value: PDFObject?) -> PDFObject {
@@ -140,7 +161,7 @@ final class PDFRevision {
     let ordered = targets.sorted().map(Int32.init)
     let found = Collected<(target: Int, from: Int)>()
     let isComplete = withExtendedLifetime(found) {
-      paraphe_pdf_referrers(handle, ordered, ordered.count, found.context) {
+      paraphe_pdf_referrers(handle, ordered, ordered.count, budget.timeLeft, found.context) {
         context, from, target in
         Collected<(target: Int, from: Int)>.from(context)?.elements.append(
           (Int(target), Int(from)))

@@ -140,7 +140,7 @@ struct PDFSyntax {
         position += 1
       }
     }
-    return String(decoding: text, as: UTF8.self)
+    return String(String.UnicodeScalarView(text.map { UnicodeScalar($0) }))
   }
 
   private mutating func literal() throws(Failure) -> [UInt8] {
@@ -217,7 +217,10 @@ struct PDFSyntax {
     guard position > start, position - start <= 64 else { throw Failure() }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard text.utf8.allSatisfy({ "+-.0123456789".utf8.contains($0) }) else { throw Failure() }
-    guard let value = Int(text) else { return .real(text) }
+    guard let value = Int(text) else {
+      guard let value = Double(text), value.isFinite else { throw Failure() }
+      return Int(exactly: value).map { .integer($0) } ?? .real(value)
+    }
     if value >= 0, (0x30...0x39).contains(bytes[start]), let reference = reference(to: value) {
       return reference
     }

@@ -9,6 +9,8 @@ struct XRefChain {
   let start: Int
 
   private static let longest = 1000
+  /// Entries of all sections together: a few kilobytes can name millions.
+  private static let mostEntries = 500_000
   /// More than a file of 25 MB can use: 20 bytes for each of two million objects.
   private static let inflatedLimit = 40 << 20
 
@@ -18,12 +20,23 @@ struct XRefChain {
     start = first
     var seen: Set<Int> = []
     var next: [Int] = [first]
+    var inflated = 0
+    var entries = 0
     while let offset = next.popLast() {
       guard seen.insert(offset).inserted else { continue }
       guard seen.count <= Self.longest, bytes.indices.contains(offset) else {
         throw PDFSyntax.Failure()
       }
-      let trailer = try Self.trailer(at: offset, in: bytes)
+      let trailer = try Self.trailer(
+        at: offset, in: bytes, inflatedLimit: Self.inflatedLimit - inflated)
+      if trailer["Type"]?.name == "XRef" {
+        let (count, size) = try Self.extent(trailer)
+        entries += count
+        inflated += size
+        guard entries <= Self.mostEntries, inflated <= Self.inflatedLimit else {
+          throw PDFSyntax.Failure()
+        }
+      }
       for key in ["Prev", "XRefStm"] {
         if let previous = trailer[key] {
           guard let place = previous.integer else { throw PDFSyntax.Failure() }
@@ -50,7 +63,7 @@ struct XRefChain {
   }
 
   private static func trailer(
-    at offset: Int, in bytes: ArraySlice<UInt8>
+    at offset: Int, in bytes: ArraySlice<UInt8>, inflatedLimit: Int
   ) throws(PDFSyntax.Failure) -> [String: PDFObject] {
     var syntax = PDFSyntax(bytes, at: offset)
     syntax.skipSpace()
@@ -70,6 +83,10 @@ struct XRefChain {
     guard syntax.take("stream"), let data = StreamData.range(behind: syntax, length: length) else {
       throw PDFSyntax.Failure()
     }
+    // A predictor takes memory by its columns, whatever the data.
+    let parameters = dictionary["DecodeParms"].map { $0.array?.first ?? $0 }
+    let columns = parameters?.dictionary?["Columns"]?.integer ?? 1
+    guard (1...1024).contains(columns) else { throw PDFSyntax.Failure() }
     switch dictionary["Filter"] {
     case nil, .null: break
     case .name("FlateDecode"), .array([.name("FlateDecode")]):
@@ -80,6 +97,23 @@ struct XRefChain {
     default: throw PDFSyntax.Failure()
     }
     return dictionary
+  }
+}
+
+extension XRefChain {
+  /// How many entries a cross-reference stream has, and the bytes that they take.
+  private static func extent(
+    _ dictionary: [String: PDFObject]
+  ) throws(PDFSyntax.Failure) -> (count: Int, size: Int) {
+    let widths = (dictionary["W"]?.array ?? []).compactMap(\.integer)
+    let size = dictionary["Size"]?.integer ?? 0
+    let index = dictionary["Index"]?.array?.compactMap(\.integer) ?? [0, size]
+    let counts = stride(from: 1, to: index.count, by: 2).map { index[$0] }
+    guard widths.count == 3, widths.allSatisfy({ (0...8).contains($0) }),
+      counts.allSatisfy({ (0...mostEntries).contains($0) })
+    else { throw PDFSyntax.Failure() }
+    let count = counts.reduce(0, +)
+    return (count, count * (widths.reduce(0, +) + 1))
   }
 }
 

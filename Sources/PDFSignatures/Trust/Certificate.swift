@@ -117,11 +117,24 @@ package final class Certificate: @unchecked Sendable {
     }
   }
 
+  /// Whether the issuer's signature is over a digest that can be made to collide.
+  var isSignedWeakly: Bool {
+    withExtendedLifetime(self) {
+      var digest: Int32 = NID_undef
+      guard OBJ_find_sigid_algs(X509_get_signature_nid(handle), &digest, nil) == 1 else {
+        return true
+      }
+      // Ed25519 and PSS name no digest here.
+      return digest != NID_undef && CMSVerification.isWeak(EVP_get_digestbyname(OBJ_nid2sn(digest)))
+    }
+  }
+
   /// Whether the key is shorter than what resists today.
   var isWeak: Bool {
     withPublicKey { key in
       let isCurve = EVP_PKEY_get_base_id(key) == EVP_PKEY_EC
-      return EVP_PKEY_get_bits(key) < (isCurve ? 224 : 2048)
+      let isEdwards = [EVP_PKEY_ED25519, EVP_PKEY_ED448].contains(EVP_PKEY_get_base_id(key))
+      return EVP_PKEY_get_bits(key) < (isCurve || isEdwards ? 224 : 2048)
     } ?? true
   }
 

@@ -49,6 +49,16 @@ package struct TrustAnchors: Sendable {
         .chainConstraintsFailure,
         "The certificate of “\(certificate.subject)” is not meant for signing documents.")
     }
+    // An anchor is trusted as it is; what leads to it has to resist.
+    let isForgeable = zip(path.elements, path.elements.dropFirst()).contains {
+      certificate, issuer in
+      certificate.isSignedWeakly || issuer.isWeak
+    }
+    if isForgeable {
+      return Doubt(
+        .cryptoConstraintsFailureNoPOE,
+        "A certificate on the path of “\(certificate.subject)” uses too weak a digest or key.")
+    }
     for (certificate, issuer) in zip(path.elements, path.elements.dropFirst()) {
       let first = data.firstRevocation(of: certificate, issuedBy: issuer, others, anchors)
       if let first, Double(first) <= moment.timeIntervalSince1970 {

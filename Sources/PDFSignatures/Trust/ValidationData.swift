@@ -8,21 +8,38 @@ struct ValidationData {
   /// OCSP responses (RFC 6960), DER.
   var responses: [[UInt8]] = []
 
-  private static let most = 500
+  /// What the revocation lists and responses say, byte for byte.
+  var revocations: Set<[UInt8]> { Set(revocationLists.map(\.der)).union(responses) }
+
+  /// More than a document has use for. What has more is not judged, lest a revocation be missed.
+  private static let most = 1000
 
   init() {}
 
   /// Reads the document security store (ETSI EN 319 142-1, 5.4.2).
   init(storeOf revision: PDFRevision) {
     guard let store = revision.resolved(revision.root["DSS"]).dictionary else { return }
-    func streams(_ key: String) -> [[UInt8]] {
-      (revision.resolved(store[key]).array ?? []).prefix(Self.most).compactMap { item in
-        item.reference.flatMap(revision.decodedStream)
+    var seen: Set<Int> = []
+    func read(_ store: [String: PDFObject], _ certs: String, _ lists: String, _ ocsps: String) {
+      certificates += streams(store[certs], &seen).compactMap(Certificate.init(der:))
+      revocationLists += streams(store[lists], &seen).compactMap(RevocationList.init(der:))
+      responses += streams(store[ocsps], &seen)
+    }
+    func streams(_ list: PDFObject?, _ seen: inout Set<Int>) -> [[UInt8]] {
+      let items = revision.resolved(list).array ?? []
+      if items.count > Self.most { revision.giveUp() }
+      return items.prefix(Self.most).compactMap { item in
+        guard let number = item.reference, seen.insert(number).inserted else { return nil }
+        return revision.decodedStream(number)
       }
     }
-    certificates = streams("Certs").compactMap(Certificate.init(der:))
-    revocationLists = streams("CRLs").compactMap(RevocationList.init(der:))
-    responses = streams("OCSPs")
+    read(store, "Certs", "CRLs", "OCSPs")
+    // What is filed under one signature is often, not always, in the whole lists too.
+    let entries = revision.resolved(store["VRI"]).dictionary ?? [:]
+    if entries.count > Self.most { revision.giveUp() }
+    for entry in entries.values.prefix(Self.most) {
+      read(revision.resolved(entry).dictionary ?? [:], "Cert", "CRL", "OCSP")
+    }
   }
 
   /// The earliest time at which a list or a response says that a certificate was revoked, in
@@ -53,10 +70,12 @@ struct ValidationData {
 /// A certificate revocation list (RFC 5280, 5), held by OpenSSL.
 final class RevocationList {
   let handle: OpaquePointer
+  let der: [UInt8]
 
   /// Takes over one reference.
-  init(owning handle: OpaquePointer) {
+  init(owning handle: OpaquePointer, der: [UInt8] = []) {
     self.handle = handle
+    self.der = der
   }
 
   convenience init?(der: [UInt8]) {
@@ -66,7 +85,7 @@ final class RevocationList {
     }
     ERR_clear_error()
     guard let handle else { return nil }
-    self.init(owning: handle)
+    self.init(owning: handle, der: der)
   }
 
   deinit {
