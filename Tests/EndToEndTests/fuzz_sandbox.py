@@ -8,14 +8,13 @@ import http.client
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 from pathlib import Path
 
-from test_signed_documents import DEMO, Sandbox
+from sandbox import DEMO, Sandbox
 
 CALLS = [
     "checkConnexionRequest", "contractCreateRequest", "contractListRequest", "contractDetailRequest",
@@ -94,13 +93,13 @@ def main():
         while time.time() < end:
             name = random.choice(CALLS)
             body = sandbox.keys | valid(name, state)
-            isWhole = random.random() < 0.2
-            if not isWhole:
+            is_whole = random.random() < 0.2
+            if not is_whole:
                 for _ in range(random.randrange(1, 4)):
                     mutated = mutate(body)
                     body = mutated if isinstance(mutated, dict) or random.random() < 0.1 else body
             data = json.dumps(body).encode()
-            if not isWhole and random.random() < 0.3:
+            if not is_whole and random.random() < 0.3:
                 data = damaged(data)
             started = time.time()
             path = f"/api/{name}" if random.random() < 0.98 else "/api/" + urllib.parse.quote(str(random.choice(ODD))[:200])
@@ -116,8 +115,7 @@ def main():
             if name == "contractCreateRequest" and answer.status == 200:
                 state["contracts"].append(read["contractId"])
                 state["signatories"] += [s["signatoryId"] for s in read["signatory"]]
-        sandbox.process.terminate()
-        assert sandbox.process.wait(30) == 0
+        sandbox.stop()
     print(f"{sum(counts.values())} requests: {dict(sorted(counts.items()))}, slowest {slowest * 1000:.0f} ms")
 
 

@@ -1,13 +1,8 @@
 """What the sandbox platform signs is accepted by programs that are not ours, whatever was deposited."""
 
-import base64
 import io
 import json
-import re
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
@@ -17,59 +12,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from server import BINARY, ROOT
-
-DEMO = ROOT / "Sources/DemoExtranet/Site/documents/conditions-particulieres.pdf"
-PEOPLE = [("Claire", "Dubois"), ("Zoë", "Łukasiewicz-Ñandú"), ("大文", "陳")]
-
-
-class Sandbox:
-    def __init__(self, folder):
-        self.folder = folder
-        self.process = subprocess.Popen(
-            [str(BINARY), "sandbox"], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={"PATH": "/usr/bin:/bin", "PARAPHE_DATA": str(folder), "PARAPHE_SANDBOX_PORT": "0"})
-        self.url = re.search(r"sandbox=(\S+)", self.process.stdout.readline())[1]
-        self.keys = json.loads((folder / "sandbox/keys.json").read_text())
-        self.root = folder / "sandbox/pki/root-certificate.pem"
-
-    def call(self, name, **body):
-        request = urllib.request.Request(f"{self.url}/api/{name}", json.dumps(self.keys | body).encode())
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as refused:
-            return json.load(refused)
-
-    def deposit(self, pdf, people=PEOPLE):
-        return self.call(
-            "contractCreateRequest", label="Contrat d’été", language="fr",
-            deadline=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400)),
-            mainDocument=[{"name": "Contrat", "data": base64.b64encode(pdf).decode()}], annex=[],
-            signatory=[
-                {"firstName": first, "lastName": last, "email": "a@example.com", "mobile": "+33612345678"}
-                for first, last in people],
-            notify={"signatory": False, "owner": False}, action={"submit": True})
-
-    def signed(self, pdf, people=PEOPLE):
-        contract = self.deposit(pdf, people)
-        assert contract["status"] == "ok", contract
-        named = {"contractId": contract["contractId"]}
-        for signatory in contract["signatory"]:
-            both = named | signatory
-            assert self.call("signatorySendSmsRequest", **both)["status"] == "ok"
-            answer = self.call("signatorySignRequest", **both, code="0000")
-            assert answer["status"] == "ok", answer
-        detail = self.call("contractDetailRequest", **named)
-        return base64.b64decode(detail["mainDocument"][0]["data.sign"])
-
+from sandbox import DEMO, PEOPLE, Sandbox
+from server import BINARY
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory):
     sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"))
     yield sandbox
-    sandbox.process.terminate()
-    assert sandbox.process.wait(30) == 0
+    sandbox.stop()
 
 
 def in_a_thread(function, *arguments):
