@@ -17,7 +17,7 @@ VENV := .build/venv
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libsqlite3-dev
 RUN_PACKAGES := libjs-pdf
 TEST_PACKAGES := chromium poppler-utils qpdf curl
-BENCH_PACKAGES := wrk curl
+BENCH_PACKAGES := wrk curl poppler-utils
 
 # The backtracer of a killed server would keep its pipes open.
 export SWIFT_BACKTRACE := enable=no
@@ -81,6 +81,7 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	@$(call install,$(RUN_PACKAGES) $(BENCH_PACKAGES))
 	swift build --product HummingbirdPeer -c release --scratch-path .build-release
 	swift build --product DocumentEncoding -c release --scratch-path .build-release
+	swift build --product Verification -c release --scratch-path .build-release
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
 
 fuzz: $(DEBUG) $(VENV)/test-installed

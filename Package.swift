@@ -117,6 +117,9 @@ let package = Package(
     .executableTarget(
       name: "DocumentEncoding", dependencies: ["ContratPrive"],
       path: "Benchmarks/DocumentEncoding", swiftSettings: strict),
+    .executableTarget(
+      name: "Verification", dependencies: ["PDFSignatures"],
+      path: "Benchmarks/Verification", swiftSettings: strict),
     .testTarget(
       name: "ContratPriveTests",
       dependencies: ["ContratPrive", "ContratPriveHTTP", asyncHTTPClient],

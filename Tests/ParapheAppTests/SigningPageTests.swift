@@ -233,6 +233,28 @@ struct SigningPageTests {
     }
   }
 
+  @Test("when one signatory refuses, the others read what happened, whether they had signed or not")
+  func oneOfThreeDeclines() async throws {
+    try await RunningServer.run { server in
+      let (_, links) = try await server.deposit(
+        ContractJSON([
+          "signatories": ContractJSON.signatories(["0612345678", "0712345678", "0612345679"])
+        ]).text)
+      let first = try await server.pageToken(links[0])
+      _ = try await server.form("\(links[0])/start", ["page": first, "consent": "yes"])
+      _ = try await server.form("\(links[0])/code", ["page": first, "code": "0000"])
+      let second = try await server.pageToken(links[1])
+      _ = try await server.form("\(links[1])/decline", ["page": second, "reason": ""])
+      let signed = try await server.send(.GET, "\(links[0])/done").text
+      #expect(signed.contains("Ce contrat a pris fin avant que tout le monde ait signé."))
+      #expect(signed.contains("N’a pas signé"))
+      #expect(!signed.contains("En attente"))
+      let other = try await server.send(.GET, links[2]).text
+      #expect(other.contains("Ce contrat ne sera pas signé"))
+      #expect(!other.contains("a annulé"))
+    }
+  }
+
   @Test(
     "a link expires, is revoked or is unknown: each page says what to do, and a fresh link works")
   func linkEnds() async throws {

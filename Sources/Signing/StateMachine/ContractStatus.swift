@@ -17,6 +17,14 @@ package enum ContractStatus: String, Sendable, CaseIterable {
   /// A person must decide.
   case needsDecision
 
+  /// Whether nobody can sign any more, though not everyone has.
+  package var isOver: Bool {
+    switch self {
+    case .canceling, .cancelUnknown, .canceled, .expired, .failed: true
+    case .prepared, .creating, .createUnknown, .open, .completed, .needsDecision: false
+    }
+  }
+
   /// The status after `event`, or nil where the event has no place in this one.
   package func after(_ event: ContractTransition) -> ContractStatus? {
     switch (self, event) {

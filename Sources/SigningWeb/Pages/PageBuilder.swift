@@ -61,13 +61,15 @@ struct PageBuilder: Sendable {
     let waiting = contract.signatories.filter {
       contract.state.signatory($0.id)?.status != .signed
     }
+    let isOver = !waiting.isEmpty && contract.state.status.isOver
     return SignedPage(
       chrome: chrome("title.signed", path: visit.paths.done, event: "signed"),
       contractLabel: contract.label,
       signedAt: texts.dayAtTime(visit.state.signedAt ?? visit.now, zone: visit.zone),
       zone: texts.zone(visit.zone), isComplete: waiting.isEmpty && hasCopies,
       copyPending: waiting.isEmpty && !hasCopies, statusURL: visit.paths.status(of: "copy"),
-      othersWaiting: !waiting.isEmpty, waitingNames: waiting.map(\.name).joined(separator: ", "),
+      othersWaiting: !waiting.isEmpty && !isOver, isOver: isOver, isAlone: !waiting.isEmpty,
+      waitingNames: waiting.map(\.name).joined(separator: ", "),
       copies: mains.compactMap { document in
         contract.state.confirmedDocuments[document.number].map { file in
           SignedPage.Copy(

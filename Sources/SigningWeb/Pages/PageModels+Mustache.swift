@@ -139,6 +139,8 @@ extension SignedPage: MustacheParent {
     case "copyPending": self.copyPending
     case "statusURL": self.statusURL
     case "othersWaiting": self.othersWaiting
+    case "isOver": self.isOver
+    case "isAlone": self.isAlone
     case "waitingNames": self.waitingNames
     case "copies": self.copies
     case "signatories": self.signatories

@@ -112,6 +112,10 @@ struct SignedPage: Sendable {
   let copyPending: Bool
   let statusURL: String
   let othersWaiting: Bool
+  /// The contract ended before everyone had signed.
+  let isOver: Bool
+  /// This signatory has signed, not everyone has.
+  let isAlone: Bool
   let waitingNames: String
   let copies: [Copy]
   let signatories: [Person]

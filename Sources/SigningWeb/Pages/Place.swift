@@ -23,7 +23,7 @@ enum Place: Sendable, Equatable {
     case .declined: self = .ended(.declined)
     case .locked: self = .ended(.locked)
     case .expired: self = .ended(.deadlinePassed)
-    case .canceled: self = .ended(contract.state.status == .failed ? .failed : .canceled)
+    case .canceled: self = .ended(Self.end(of: contract.state))
     case .waiting where signatory.wantsCode: self = .inProgress(.sending)
     case .waiting, .codeSent, .codeUnknown:
       if contract.deadline <= now {
@@ -33,48 +33,11 @@ enum Place: Sendable, Equatable {
       }
     }
   }
-}
 
-/// The ways in which a visit can end, named as their texts are.
-enum EndState: String, Sendable, CaseIterable {
-  case linkExpired, unknownLink, deadlinePassed, canceled, locked, declined, busy, failed
-  case stalePage, notFound, `internal`
-
-  var status: Int {
-    switch self {
-    case .linkExpired: 410
-    case .unknownLink, .notFound: 404
-    case .busy: 503
-    case .stalePage: 403
-    case .internal: 500
-    case .deadlinePassed, .canceled, .locked, .declined, .failed: 200
-    }
+  /// Why somebody who did nothing has nothing left to sign.
+  private static func end(of state: ContractState) -> EndState {
+    if state.status == .failed { return .failed }
+    let others = state.signatories.contains { $0.status == .declined || $0.status == .locked }
+    return others ? .endedByOther : .canceled
   }
-
-  /// The event that the page around the frame hears.
-  var event: String {
-    switch self {
-    case .linkExpired, .deadlinePassed: "expired"
-    case .declined: "declined"
-    case .canceled, .locked, .failed, .unknownLink: "failed"
-    case .busy, .stalePage, .notFound, .internal: ""
-    }
-  }
-
-  var tone: String {
-    switch self {
-    case .declined, .canceled, .notFound: "neutral"
-    default: "warn"
-    }
-  }
-
-  var icon: Icon {
-    switch self {
-    case .linkExpired, .deadlinePassed, .busy: .clock
-    case .declined, .canceled: .minus
-    default: .alert
-    }
-  }
-
-  enum Icon: Sendable { case clock, minus, alert }
 }
