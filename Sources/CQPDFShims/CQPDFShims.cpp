@@ -9,6 +9,8 @@
 #include <qpdf/QPDFObjectHandle.hh>
 #include <qpdf/QPDFXRefEntry.hh>
 
+#include <string.h>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -46,6 +48,19 @@ class Bounded : public Pipeline {
   size_t left;
   size_t tokens;
   bool was_space = true;
+};
+
+/// Keeps bytes, up to a limit.
+class Kept : public Pipeline {
+ public:
+  explicit Kept(size_t limit) : Pipeline("kept", nullptr), limit(limit) {}
+  void write(unsigned char const *data, size_t length) override {
+    if (length > limit - bytes.size()) throw std::runtime_error("too large");
+    bytes.insert(bytes.end(), data, data + length);
+  }
+  void finish() override {}
+  size_t limit;
+  std::vector<unsigned char> bytes;
 };
 
 /// A predictor takes memory by its columns, whatever the data.
@@ -113,6 +128,7 @@ struct paraphe_pdf {
   std::vector<paraphe_entry> entries;
   std::string text;
   std::shared_ptr<Buffer> stream;
+  std::vector<unsigned char> decoded;
 };
 
 extern "C" paraphe_pdf *paraphe_pdf_open(const char *bytes, size_t count, size_t limit) {
@@ -204,11 +220,11 @@ extern "C" const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int
     auto object = pdf->qpdf.getObjectByID(number, generation);
     if (!object.isStream()) return nullptr;
     if (!has_modest_predictor(object)) return nullptr;
-    Bounded bounded(limit);
-    if (!object.pipeStreamData(&bounded, 0, qpdf_dl_generalized, true, false)) return nullptr;
-    pdf->stream = object.getStreamData();
-    *count = pdf->stream->getSize();
-    return pdf->stream->getBuffer();
+    Kept kept(limit);
+    if (!object.pipeStreamData(&kept, 0, qpdf_dl_generalized, true, false)) return nullptr;
+    pdf->decoded = std::move(kept.bytes);
+    *count = pdf->decoded.size();
+    return pdf->decoded.data();
   } catch (...) {
     return nullptr;
   }
@@ -231,6 +247,12 @@ extern "C" int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, s
   } catch (...) {
     return 0;
   }
+}
+
+extern "C" ptrdiff_t paraphe_find(const unsigned char *part, size_t part_count,
+                                  const unsigned char *whole, size_t whole_count) {
+  auto found = static_cast<const unsigned char *>(memmem(whole, whole_count, part, part_count));
+  return found == nullptr ? -1 : found - whole;
 }
 
 extern "C" int paraphe_inflates_within(const unsigned char *bytes, size_t count, size_t limit) {

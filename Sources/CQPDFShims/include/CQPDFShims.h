@@ -62,6 +62,10 @@ int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count
                           int64_t milliseconds, void *context,
                           void (*found)(void *context, int32_t from, int32_t to));
 
+/// Where some bytes first stand in others; -1 for nowhere. (memmem does not reach Swift.)
+ptrdiff_t paraphe_find(const unsigned char *part, size_t part_count, const unsigned char *whole,
+                       size_t whole_count);
+
 /// Whether data inflates to at most `limit` bytes (RFC 1950).
 int paraphe_inflates_within(const unsigned char *bytes, size_t count, size_t limit);
 

@@ -75,9 +75,14 @@ struct ObjectComparison {
     guard let one = old.object(first).dictionary, let other = new.object(second).dictionary,
       isSame(one, other, ignoring: ["Length", "Filter", "DecodeParms"], depth: depth)
     else { return false }
-    if let before = old.decodedStream(first), let after = new.decodedStream(second) {
-      return before == after
+    let isStoredAlike =
+      one["Filter"] == other["Filter"] && one["DecodeParms"] == other["DecodeParms"]
+    if isStoredAlike, let before = old.rawStream(first), before == new.rawStream(second) {
+      return true
     }
-    return old.rawStream(first) == new.rawStream(second)
+    guard let before = old.decodedStream(first), let after = new.decodedStream(second) else {
+      return false
+    }
+    return before == after
   }
 }

@@ -1,4 +1,4 @@
-import CQPDF
+import CQPDFShims
 package import Foundation
 
 /// Whether a signed document still shows the document that was deposited.
@@ -15,28 +15,25 @@ package enum OriginalContent: Sendable, Equatable {
 
   /// Compares page by page.
   package init(of original: Data, in signed: Data) {
-    guard let before = Self.normalized(original), let after = Self.normalized(signed) else {
-      self = .undecided
-      return
-    }
-    self = PDFRevision.reading(before) { oldReader in
-      PDFRevision.reading(after) { newReader in
-        guard let old = oldReader.revision(upTo: before.count),
-          let new = newReader.revision(upTo: after.count)
-        else { return .undecided }
-        return Self.compare(old, new)
-      }
-    }
+    self = Self.reading(original) { old in Self.reading(signed) { new in Self.compare(old, new) } }
   }
 
-  /// Both files as qpdf writes them, with what pages inherit on the pages themselves.
-  private static func normalized(_ data: Data) -> [UInt8]? {
-    try? QPDFFile.with(data) { file in
-      guard qpdf_push_inherited_attributes_to_page(file.handle) == 0 else {
-        throw PDFRefusal.unreadable
+  /// Opens a file as it is, or as qpdf repairs it: a deposited document need not be perfect.
+  private static func reading(
+    _ data: Data, _ body: (PDFRevision) -> OriginalContent
+  ) -> OriginalContent {
+    func judge(_ bytes: [UInt8]) -> OriginalContent? {
+      PDFRevision.reading(bytes) { reader in
+        guard let revision = reader.revision(upTo: bytes.count) else { return nil }
+        let result = body(revision)
+        return reader.budget.allows ? result : .undecided
       }
-      return [UInt8](try file.rewritten())
     }
+    if let result = judge([UInt8](data)) { return result }
+    guard let repaired = try? QPDFFile.with(data, { file in [UInt8](try file.rewritten()) }) else {
+      return .undecided
+    }
+    return judge(repaired) ?? .undecided
   }
 
   private static func compare(_ old: PDFRevision, _ new: PDFRevision) -> OriginalContent {
@@ -69,7 +66,7 @@ package enum OriginalContent: Sendable, Equatable {
     }
     guard let before = comparison.old.content(of: old), let after = comparison.new.content(of: new)
     else { return "its content cannot be read." }
-    guard let place = after.firstRange(of: before) else { return "its content was changed." }
+    guard let place = Self.place(of: before, in: after) else { return "its content was changed." }
     let resources = comparison.new.resolved(new["Resources"]).dictionary ?? [:]
     guard Array(after[..<place.lowerBound]).allSatisfy({ "q \r\n\t".utf8.contains($0) }),
       MarkContent(resources, comparison.new).isHarmless(Array(after[place.upperBound...]))
@@ -89,20 +86,29 @@ package enum OriginalContent: Sendable, Equatable {
     return nil
   }
 
+  private static func place(of part: [UInt8], in whole: [UInt8]) -> Range<Int>? {
+    let start = paraphe_find(part, part.count, whole, whole.count)
+    return start < 0 ? nil : start..<(start + part.count)
+  }
+
+  /// What pages take from the nodes above them (ISO 32000-1, table 30).
+  private static let inherited = ["Resources", "MediaBox", "CropBox", "Rotate"]
+
   private static func pages(of revision: PDFRevision) -> [[String: PDFObject]]? {
     var pages: [[String: PDFObject]] = []
     var seen: Set<Int> = []
-    func walk(_ value: PDFObject?, depth: Int) -> Bool {
+    func walk(_ value: PDFObject?, _ above: [String: PDFObject], depth: Int) -> Bool {
       guard let number = value?.reference, seen.insert(number).inserted, depth < 100,
-        let node = revision.object(number).dictionary
+        var node = revision.object(number).dictionary
       else { return false }
+      for key in inherited where node[key] == nil { node[key] = above[key] }
       guard let kids = revision.resolved(node["Kids"]).array else {
         pages.append(node)
         return true
       }
-      return kids.allSatisfy { walk($0, depth: depth + 1) }
+      return kids.allSatisfy { walk($0, node, depth: depth + 1) }
     }
-    return walk(revision.root["Pages"], depth: 0) ? pages : nil
+    return walk(revision.root["Pages"], [:], depth: 0) ? pages : nil
   }
 }
 

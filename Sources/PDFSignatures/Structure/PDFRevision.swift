@@ -132,8 +132,8 @@ final class PDFRevision {
     var length = 0
     guard
       let bytes = paraphe_pdf_decoded_stream(
-        handle, Int32(number), Int32(place.generation), Self.smallStream, &length)
-    else { return nil }
+        handle, Int32(number), Int32(place.generation), Self.smallStream, &length), length > 0
+    else { return length == 0 && isStream(number) ? [] : nil }
     budget.spend(decoded: length)
     return Array(UnsafeBufferPointer(start: bytes, count: length))
   }

@@ -3,6 +3,8 @@ import Hummingbird
 
 /// What would have been sent: SMS with their codes, and e-mails. Newest first.
 struct InboxPage: Sendable {
+  /// Whether there are SMS depends on the platform.
+  let lead: String
   let messages: [Item]
   let contracts: [SiteChoice]
   let chosenLanguage: String?
@@ -60,7 +62,8 @@ extension SandboxSite {
     }
     let texts = visit.texts
     let model = InboxPage(
-      messages: Array(messages.prefix(size)), contracts: contracts,
+      lead: texts.text("inbox.lead.\(mode.rawValue)"), messages: Array(messages.prefix(size)),
+      contracts: contracts,
       chosenLanguage: visit.isLanguageChosen ? texts.language.rawValue : nil,
       isFiltered: contract != nil, allURL: visit.url("/messages"),
       pager: SitePager(visit, hasMore: messages.count > size))

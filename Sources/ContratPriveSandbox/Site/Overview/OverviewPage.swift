@@ -56,7 +56,7 @@ extension SandboxSite {
     }
     let model = OverviewPage(
       accounts: accounts,
-      command: keysFile.map { command(body: "@\($0.path)", visit) },
+      command: keysFile.map { command(body: "@\($0.absoluteURL.path)", visit) },
       contractsURL: visit.url("/contrats"), messagesURL: visit.url("/messages"),
       faultsURL: visit.url("/pannes"), journalURL: visit.url("/journal"))
     return page(.overview, model, titled: visit.texts.text("overview.title"), in: visit)

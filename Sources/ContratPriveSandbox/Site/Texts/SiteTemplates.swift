@@ -1,7 +1,9 @@
 import Foundation
 import Mustache
+import Synchronization
 
-/// The pages, compiled once per language.
+/// The pages, each compiled once per language when it is first shown: parsing them all would be a
+/// third of the server's start.
 ///
 /// `[[key]]` in a template stands for a text of the language's file. Partials and texts are put in
 /// before Mustache parses, so a missing one stops the sandbox from starting.
@@ -10,24 +12,23 @@ struct SiteTemplates: Sendable {
     case overview, contracts, contract, signing, payment, inbox, faults, journal, problem
   }
 
-  private let templates: [SiteLanguage: [Name: MustacheTemplate]]
+  private let sources: [SiteLanguage: [Name: String]]
+  private let compiled = CompiledTemplates()
   private let texts: [SiteLanguage: SiteTexts]
 
   /// - Throws: ``SiteTemplateProblem`` that names what is missing.
   init(folder: URL = Bundle.module.bundleURL.appending(path: "Pages")) throws {
-    var templates: [SiteLanguage: [Name: MustacheTemplate]] = [:]
+    var sources: [SiteLanguage: [Name: String]] = [:]
     var texts: [SiteLanguage: SiteTexts] = [:]
     for language in SiteLanguage.allCases {
       let file = folder.appending(path: "locales/\(language.rawValue).json")
       let values = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
       let source = SiteTemplateSource(folder: folder, texts: values)
       texts[language] = SiteTexts(language, values: values)
-      templates[language] = try Dictionary(
-        uniqueKeysWithValues: Name.allCases.map {
-          ($0, try MustacheTemplate(string: try source.page($0.rawValue)))
-        })
+      sources[language] = try Dictionary(
+        uniqueKeysWithValues: Name.allCases.map { ($0, try source.page($0.rawValue)) })
     }
-    self.templates = templates
+    self.sources = sources
     self.texts = texts
   }
 
@@ -36,7 +37,20 @@ struct SiteTemplates: Sendable {
   }
 
   func render(_ model: some Sendable, _ name: Name, in language: SiteLanguage) -> String {
-    templates[language]?[name]?.render(model) ?? ""
+    guard let source = sources[language]?[name] else { return "" }
+    return compiled.template("\(language.rawValue)/\(name.rawValue)", source)?.render(model) ?? ""
+  }
+}
+
+/// Templates by name, made when they are first asked for.
+private final class CompiledTemplates: Sendable {
+  private let templates = Mutex<[String: MustacheTemplate]>([:])
+
+  func template(_ name: String, _ source: String) -> MustacheTemplate? {
+    templates.withLock { templates in
+      if templates[name] == nil { templates[name] = try? MustacheTemplate(string: source) }
+      return templates[name]
+    }
   }
 }
 
