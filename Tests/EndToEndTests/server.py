@@ -32,6 +32,7 @@ class Server:
             "PARAPHE_PORT": "0",
             "PARAPHE_DEMO_PORT": "0",
             "PARAPHE_SANDBOX_PORT": "0",
+            "PARAPHE_LOG_LEVEL": "trace",
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -147,6 +148,14 @@ class Server:
     def pass_deadline(self):
         with self._database("paraphe.sqlite") as database:
             database.execute("UPDATE contract SET deadline = created_at - 60")
+            database.commit()
+
+    def forge_signatures(self):
+        """From now on the platform gives out what was deposited as what was signed."""
+        with self._database("sandbox/sandbox.sqlite") as database:
+            database.execute(
+                "CREATE TRIGGER forged AFTER UPDATE OF signed ON document BEGIN UPDATE document SET signed = data "
+                "WHERE contract_id = NEW.contract_id AND kind = NEW.kind AND number = NEW.number; END")
             database.commit()
 
     def _database(self, path):

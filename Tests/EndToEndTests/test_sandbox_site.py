@@ -1,7 +1,10 @@
 """The sandbox platform's own pages, in a browser, with and without JavaScript."""
 
 import http.client
+import re
 import urllib.parse
+import urllib.request
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -42,10 +45,19 @@ def paths(contracts):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_every_page_fits_and_has_no_finding(sandbox, contracts, new_context, width, language):
+def test_every_page_fits_and_has_no_finding(sandbox, contracts, new_context, screenshots, width, language):
     page = new_context(viewport={"width": width, "height": 900}, locale=language, reduced_motion="reduce").new_page()
-    for path in paths(contracts):
-        page.goto(f"{sandbox.url}{path}?lang={language}")
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for number, path in enumerate(paths(contracts)):
+        errors.clear()
+        page.emulate_media(color_scheme="light")
+        status = page.goto(f"{sandbox.url}{path}?lang={language}").status
+        # A browser tells of the page's own 404 as an error.
+        assert len(errors) == (status == 404), errors
+        name = path.strip("/").split("/")[0] or "comptes"
+        page.screenshot(path=screenshots / f"sandbox-{number}-{name}-{width}-{language}.png", full_page=True)
         assert page.locator("html").get_attribute("lang") == language
         assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, path
         for scheme in ("light", "dark"):
@@ -110,18 +122,45 @@ def test_mail_is_in_the_inbox_and_names_are_escaped(sandbox, contracts, new_cont
     assert page.locator("b").count() == 0
 
 
+def test_a_document_is_downloaded_as_it_was_deposited(sandbox, contracts, new_context):
+    page = new_context().new_page()
+    page.goto(f"{sandbox.url}/contrats/{contracts[0]['contractId']}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Déposé : Contrat").click()
+    assert download.value.suggested_filename == "Contrat.pdf"
+    assert Path(download.value.path()).read_bytes() == DEMO.read_bytes()
+
+
+def test_the_pages_are_used_with_the_keyboard_alone(sandbox, contracts, new_context):
+    page = new_context().new_page()
+    page.goto(sandbox.url)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("summary").first).to_be_focused()
+    expect(page.get_by_text(sandbox.keys["apiKey"], exact=True)).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(sandbox.keys["apiKey"], exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("headers", [
-    {}, {"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"},
+    None, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
 ])
 def test_another_site_changes_nothing(sandbox, contracts, headers):
-    address = urllib.parse.urlsplit(sandbox.url).netloc
-    connection = http.client.HTTPConnection(address, timeout=20)
+    """Without the page's token, and with it where another site had come to know it."""
+    path = f"/contrats/{contracts[1]['contractId']}"
+    with urllib.request.urlopen(sandbox.url + path) as page:
+        token = re.search(r'name="token" value="(\w+)"', page.read().decode())[1]
     before = sandbox.call("contractDetailRequest", contractId=contracts[1]["contractId"])
-    body = urllib.parse.urlencode({"token": "x" * 43, "action": "submit", "mobile.x": "0612345678"})
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(sandbox.url).netloc, timeout=20)
+    field = f"mobile.{contracts[1]['signatory'][0]['signatoryId']}"
+    fields = {"token": token if headers else "x" * len(token), "action": "submit", field: "0612345678"}
     connection.request(
-        "POST", f"/contrats/{contracts[1]['contractId']}", body,
-        {"Content-Type": "application/x-www-form-urlencoded"} | headers)
+        "POST", f"{path}/brouillon", urllib.parse.urlencode(fields),
+        {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {}))
     answer = connection.getresponse()
     answer.read()
-    assert 400 <= answer.status < 500
+    assert answer.status == 403
     assert sandbox.call("contractDetailRequest", contractId=contracts[1]["contractId"]) == before

@@ -218,3 +218,22 @@ def test_the_customer_reads_both_documents_and_their_text(in_extranet):
     expect(signing.view.get_by_text("Page 1 sur 10", exact=True)).to_be_visible()
     expect(signing.canvas).to_be_visible()
     assert 0.001 < ink(signing.canvas) < 0.5
+
+
+def test_a_document_that_proves_nothing_is_never_given_out(in_extranet, server):
+    server.forge_signatures()
+    signing = in_extranet()
+    signing.on_documents()
+    signing.start()
+    signing.enter("0000")
+    signing.on_signed()
+    expect(signing.view.get_by_text("Votre exemplaire est en préparation.")).to_be_visible()
+    # Fetched once more at the next sweep, then kept apart.
+    expect(signing.view.get_by_text("Votre exemplaire est en cours de vérification.")).to_be_visible(timeout=60_000)
+    expect(signing.copy).to_have_count(0)
+    contract = server.contract()
+    assert (contract["status"], contract["signedCopy"]) == ("completed", "quarantined")
+    assert all(document["signed"] is None for document in contract["documents"])
+    status, _, _ = server.send("GET", f"{server.web}/api/v1/contracts/{contract['id']}/documents/1/signed", None,
+                               {"Authorization": f"Bearer {server.key}"})
+    assert status == 404

@@ -36,7 +36,7 @@ struct SandboxSite: Sendable {
     routes.get("/contrats", contracts)
     routes.get("/contrats/:contract", contract)
     routes.get("/contrats/:contract/documents/:kind/:number", deposited)
-    routes.get("/contrats/:contract/documents/main/:number/signe", signedDocument)
+    routes.get("/contrats/:contract/documents/:kind/:number/signe", signedDocument)
     routes.post("/contrats/:contract/brouillon", draft)
     routes.get("/signer/:signatory", signing)
     routes.post("/signer/:signatory", sign)

@@ -118,7 +118,9 @@ extension SigningEngine {
     let finding = await verifier.verify(original, signed)
     let verdict = policy.judge(finding, signatories: contract.signatories.map(\.name))
     if verdict != .confirmed {
-      logger.error(
+      // The second time it is kept apart, and somebody has to look.
+      logger.log(
+        level: contract.state.signedCopy == .fetched ? .critical : .warning,
         "a signed document is not confirmed",
         metadata: [
           "contract": "\(contract.id.rawValue)", "document": "\(document.number)",

@@ -67,7 +67,8 @@ struct PageBuilder: Sendable {
       contractLabel: contract.label,
       signedAt: texts.dayAtTime(visit.state.signedAt ?? visit.now, zone: visit.zone),
       zone: texts.zone(visit.zone), isComplete: waiting.isEmpty && hasCopies,
-      copyPending: waiting.isEmpty && !hasCopies, statusURL: visit.paths.status(of: "copy"),
+      copyPending: waiting.isEmpty && contract.state.signedCopy.isOpen,
+      isHeld: contract.state.signedCopy == .quarantined, statusURL: visit.paths.status(of: "copy"),
       othersWaiting: !waiting.isEmpty && !isOver, isOver: isOver, isAlone: !waiting.isEmpty,
       waitingNames: waiting.map(\.name).joined(separator: ", "),
       copies: mains.compactMap { document in

@@ -137,6 +137,7 @@ extension SignedPage: MustacheParent {
     case "zone": self.zone
     case "isComplete": self.isComplete
     case "copyPending": self.copyPending
+    case "isHeld": self.isHeld
     case "statusURL": self.statusURL
     case "othersWaiting": self.othersWaiting
     case "isOver": self.isOver

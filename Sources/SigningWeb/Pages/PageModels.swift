@@ -110,6 +110,8 @@ struct SignedPage: Sendable {
   let zone: String
   let isComplete: Bool
   let copyPending: Bool
+  /// The signed documents did not stand up to verification.
+  let isHeld: Bool
   let statusURL: String
   let othersWaiting: Bool
   /// The contract ended before everyone had signed.

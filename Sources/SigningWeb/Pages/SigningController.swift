@@ -82,7 +82,7 @@ struct SigningController: Sendable {
     var location = Self.path(visit)
     switch visit.place {
     case .inProgress: isDone = false
-    case .signed where asked == "copy": isDone = !visit.contract.state.confirmedDocuments.isEmpty
+    case .signed where asked == "copy": isDone = !visit.contract.state.signedCopy.isOpen
     case .code:
       if let note = Self.note(from: asked, visit) { location = visit.paths.code(after: note) }
     default: break

@@ -37,7 +37,7 @@ extension SandboxSite {
         AND contract.status = 'signed' AND signed IS NOT NULL
       """
     return try await document(
-      sql, kind: "main", suffix: visit.texts.text("document.suffix"), visit)
+      sql, kind: visit.parameter("kind"), suffix: visit.texts.text("document.suffix"), visit)
   }
 
   private func document(
