@@ -98,7 +98,7 @@ docs:
 	docc convert Sources/ContratPrive/Documentation.docc --warnings-as-errors \
 	  --additional-symbol-graph-dir .build/docs/symbols --output-dir .build/docs/ContratPrive.doccarchive \
 	  --fallback-display-name ContratPrive --fallback-bundle-identifier ContratPrive
-	@echo "docc preview is not needed: serve .build/docs/ContratPrive.doccarchive with any web server"
+	@echo "Serve .build/docs/ContratPrive.doccarchive with any web server."
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
