@@ -221,7 +221,9 @@ package struct DemoExtranet: Sendable {
         locale: Locale(identifier: lang == "en" ? "en_GB" : "fr_FR"),
         timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
       let day = style.day().month(.wide).year().format(date)
-      let time = style.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).format(date)
+      let hour: Date.FormatStyle.Symbol.Hour =
+        lang == "en" ? .twoDigits(amPM: .omitted) : .defaultDigits(amPM: .omitted)
+      let time = style.hour(hour).minute(.twoDigits).format(date)
       return lang == "en"
         ? "\(day) at \(time)" : "\(day) à \(time.replacing(":", with: "\u{A0}h\u{A0}"))"
     }
