@@ -4,19 +4,25 @@ package import Foundation
 package struct PDFVerifier: Sendable {
   private let anchors: TrustAnchors
   private let now: @Sendable () -> Date
+  private let time: Duration
 
   /// - Parameters:
   ///   - anchors: whom to trust; nobody else is.
   ///   - now: the time of the verification.
-  package init(anchors: TrustAnchors, now: @escaping @Sendable () -> Date = { Date() }) {
+  ///   - time: how long one file may take; what takes longer is not judged.
+  package init(
+    anchors: TrustAnchors, now: @escaping @Sendable () -> Date = { Date() },
+    time: Duration = .seconds(2)
+  ) {
     self.anchors = anchors
     self.now = now
+    self.time = time
   }
 
   /// Judges a file. Whatever the bytes are, there is a report: "broken" and "untrusted" are results.
   package func verify(_ data: Data) -> VerificationReport {
     let bytes = [UInt8](data)
-    return PDFRevision.reading(bytes) { reader in
+    return PDFRevision.reading(bytes, budget: Budget(time: time)) { reader in
       guard let final = reader.revision(upTo: bytes.count), let fields = final.fields else {
         return reader.budget.allows ? Self.unreadable(data) : Self.undecided
       }

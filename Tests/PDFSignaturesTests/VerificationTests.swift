@@ -42,8 +42,10 @@ struct KnownAnswer: Sendable, CustomTestStringConvertible {
 struct VerificationTests {
   @Test("every verdict is right", arguments: KnownAnswer.all)
   func verdict(_ known: KnownAnswer) throws {
-    let report = PDFVerifier(anchors: known.isTrusted ? try KnownAnswer.root : .none)
-      .verify(try known.data)
+    let report = PDFVerifier(
+      anchors: known.isTrusted ? try KnownAnswer.root : .none, time: .seconds(120)
+    )
+    .verify(try known.data)
     let sub = report.subIndication.map { "/\($0.rawValue)" } ?? ""
     let found = [report.indication.rawValue, report.indication.rawValue + sub]
     #expect(

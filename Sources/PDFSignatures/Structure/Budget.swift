@@ -8,7 +8,7 @@ final class Budget {
   /// - Parameters:
   ///   - time: for everything.
   ///   - decodedBytes: that streams may take decoded, all together.
-  init(time: Duration = .seconds(2), decodedBytes: Int = 96 << 20) {
+  init(time: Duration = .seconds(5), decodedBytes: Int = 96 << 20) {
     deadline = .now + time
     self.decodedBytes = decodedBytes
   }
