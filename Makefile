@@ -14,7 +14,7 @@ DEBUG := .build/debug/paraphe
 RELEASE := .build-release/release/paraphe
 VENV := .build/venv
 
-BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libsqlite3-dev
+BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev
 RUN_PACKAGES := libjs-pdf
 TEST_PACKAGES := chromium poppler-utils qpdf curl
 BENCH_PACKAGES := wrk curl poppler-utils

@@ -81,6 +81,19 @@ let package = Package(
       name: "Signing",
       dependencies: [crypto, logging, lifecycle],
       swiftSettings: strict),
+    .systemLibrary(
+      name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .target(
+      name: "Evidence",
+      dependencies: ["CZip", "PDFSignatures", "Signing", crypto, logging, lifecycle, mustache],
+      resources: [.copy("Dossier/Pages")], swiftSettings: strict),
+    .target(
+      name: "Webhooks",
+      dependencies: [
+        "Signing", asyncHTTPClient, crypto, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+        nioFoundation,
+      ],
+      swiftSettings: strict),
     .target(
       name: "SigningStore",
       dependencies: ["Signing", grdb, crypto, logging],
@@ -102,8 +115,9 @@ let package = Package(
     .target(
       name: "ParapheApp",
       dependencies: [
-        "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "PDFSignatures", "Signing",
-        "SigningStore", "SigningWeb", "DemoExtranet", hummingbird, asyncHTTPClient, argumentParser,
+        "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "Evidence", "PDFSignatures",
+        "Signing", "SigningStore", "SigningWeb", "Webhooks", "DemoExtranet", hummingbird,
+        asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1,
         nioFoundation,
       ],
@@ -135,7 +149,17 @@ let package = Package(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
       resources: [.copy("Signed"), .copy("Attacks")], swiftSettings: strict),
     .testTarget(
-      name: "SigningTests", dependencies: ["Signing", "SigningStore", lifecycle, logging],
+      name: "EvidenceTests", dependencies: ["Evidence", "PDFSignatures", "Signing"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WebhooksTests",
+      dependencies: [
+        "Webhooks", "Signing", hummingbird, asyncHTTPClient, logging, lifecycle, nioCore,
+        nioFoundation,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SigningTests", dependencies: ["Signing", "SigningStore", grdb, lifecycle, logging],
       swiftSettings: strict),
     .testTarget(
       name: "ParapheAppTests",

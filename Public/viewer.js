@@ -12,7 +12,7 @@ export function show(root, onFirstPage) {
   const folder = (url) => (url.endsWith("/") ? url : `${url}/`);
   const { pdfUrl, pdfjs, pdfjsWorker, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
-  let pdf, worker, sheets = [], nearby;
+  let pdf, worker, sheets = [], nearby, stopReport;
   let current = 1, zoom = 0, asText = false, opener = null;
 
   find(".viewer-plain").hidden = true;
@@ -43,6 +43,7 @@ export function show(root, onFirstPage) {
   async function open() {
     worker?.terminate();
     nearby?.disconnect();
+    stopReport?.();
     failure.hidden = true;
     pages.hidden = false;
     try {
@@ -82,6 +83,12 @@ export function show(root, onFirstPage) {
     await drawSheet(sheets[0]);
     pages.removeAttribute("aria-busy");
     onFirstPage();
+    watch().catch(() => {}); // reading goes on without reports
+  }
+
+  async function watch() {
+    const [{ reportDisplay }, data] = await Promise.all([import("./displayed.js"), pdf.getData()]);
+    stopReport = reportDisplay({ root, viewer: pages, sheets, data });
   }
 
   function newSheet(number) {

@@ -13,12 +13,16 @@ package struct SandboxServer: Sendable {
   let rules: SandboxRules
   private let site: SandboxSite
   private let address = SiteAddress()
+  private let timestamps: TimestampRoute
   /// The key pair of the platform's first account, which the first start makes.
   package let credentials: Credentials
   /// Holds the key pair as JSON, for integrators who use the sandbox alone.
   package let keysFile: URL
   /// The certificate of the test authority's root: whoever trusts it finds the signatures valid.
   package let trustAnchor: URL
+
+  /// Where the platform time-stamps, under its own address (RFC 3161 over HTTP).
+  package static let timestampPath = TimestampRoute.path
 
   private var faultQueue: FaultQueue { FaultQueue(pool: rules.database.pool) }
 
@@ -34,6 +38,9 @@ package struct SandboxServer: Sendable {
     keysFile = folder.appending(path: "keys.json")
     try Self.write(credentials, to: keysFile)
     let authority = try TestAuthority(in: folder.appending(path: "pki"))
+    timestamps = TimestampRoute(
+      authority: TimestampAuthority(
+        identity: authority.timeStamper, chain: [authority.intermediate]), now: now)
     trustAnchor = TestAuthority.rootCertificate(in: folder.appending(path: "pki"))
     rules = SandboxRules(
       database: database, mode: mode,
@@ -54,6 +61,7 @@ package struct SandboxServer: Sendable {
     AdminRoutes(
       database: rules.database, faults: faultQueue, local: LocalRequests(host: host)
     ).add(to: router)
+    timestamps.add(to: router)
     site.add(to: router)
     let address = address
     return Application(

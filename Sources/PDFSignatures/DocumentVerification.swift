@@ -5,15 +5,21 @@ struct DocumentVerification {
   let reader: PDFRevision.Reader
   let final: PDFRevision
   let anchors: TrustAnchors
+  /// What is known beside the file.
+  let extra: ValidationData
   let now: Date
 
   private var store = ValidationData()
   private var timestamps: [VerificationReport.Timestamp] = []
 
-  init(reader: PDFRevision.Reader, final: PDFRevision, anchors: TrustAnchors, now: Date) {
+  init(
+    reader: PDFRevision.Reader, final: PDFRevision, anchors: TrustAnchors, extra: ValidationData,
+    now: Date
+  ) {
     self.reader = reader
     self.final = final
     self.anchors = anchors
+    self.extra = extra
     self.now = now
   }
 
@@ -27,6 +33,7 @@ struct DocumentVerification {
 
   mutating func run(_ fields: [SignatureField]) -> VerificationReport {
     store = ValidationData(storeOf: final)
+    store.merge(extra)
     var seen: Set<Int> = []
     let placed = fields.map { field in
       Placed(field: field, range: range(of: field, seen: &seen))
@@ -57,14 +64,14 @@ struct DocumentVerification {
   ) -> Result<ByteRange, ByteRange.Malformed> {
     do throws(ByteRange.Malformed) {
       guard let place = final.places[field.value], place.container == 0 else {
-        throw ByteRange.Malformed("The signature stands in a compressed object.")
+        throw ByteRange.Malformed(.signatureCompressed)
       }
       let contents = final.resolved(field.dictionary["Contents"]).string ?? []
       let range = try ByteRange(
         of: field.value, isWithinField: field.isWithinField, at: place.offset, in: reader.bytes,
         contents: contents)
       guard seen.insert(range.end).inserted else {
-        throw ByteRange.Malformed("Two signatures end at the same place.")
+        throw ByteRange.Malformed(.signaturesEndAlike)
       }
       return .success(range)
     } catch {
@@ -89,7 +96,7 @@ struct DocumentVerification {
       let violations = changes.violations(after: range.end)
       let value = final.resolved(item.field.dictionary["Contents"]).string ?? []
       guard item.field.dictionary["SubFilter"]?.name == "ETSI.RFC3161" else {
-        throw CMSVerification.Broken(.formatFailure, "The document time-stamp is of another kind.")
+        throw CMSVerification.Broken(.formatFailure, .timestampOfOtherKind)
       }
       try judge(value, over: content(range), at: proven, &report)
       if !violations.isEmpty {
@@ -113,13 +120,10 @@ struct DocumentVerification {
     report.time = token.time
     report.authority = token.authority.subject
     guard token.time <= proven.addingTimeInterval(300) else {
-      throw Doubt(
-        .timestampOrderFailure, "The time-stamp is later than what was made after it.")
+      throw Doubt(.timestampOrderFailure, .timestampTooLate)
     }
     guard token.authority.maySignTimestamps else {
-      throw Doubt(
-        .chainConstraintsFailure,
-        "The certificate of “\(token.authority.subject)” is not meant for time-stamps.")
+      throw Doubt(.chainConstraintsFailure, .notForTimestamps(token.authority.subject))
     }
     var data = token.data
     data.merge(store)
@@ -127,8 +131,7 @@ struct DocumentVerification {
       throw doubt
     }
     if token.isWeak {
-      throw Doubt(
-        .cryptoConstraintsFailureNoPOE, "The time-stamp uses too weak a digest or key.")
+      throw Doubt(.cryptoConstraintsFailureNoPOE, .timestampWeak)
     }
   }
 
@@ -156,17 +159,16 @@ struct DocumentVerification {
         !violations.isEmpty
         ? .laterChanges : range.end == reader.bytes.count ? .wholeFile : .validationData
       guard let subFilter, Self.subFilters.contains(subFilter) else {
-        throw CMSVerification.Broken(
-          .formatFailure, "The signature is of a kind that does not cover the document itself.")
+        throw CMSVerification.Broken(.formatFailure, .signatureOfOtherKind)
       }
       let cms = try CMSVerification(
         final.resolved(dictionary["Contents"]).string ?? [], over: .detached(content(range)),
         needsCertificateReference: subFilter.hasPrefix("ETSI"), others: store.certificates)
       report.signer = cms.signer.subject
       if !violations.isEmpty {
-        report.reasons += violations
-        throw CMSVerification.Broken(
-          .hashFailure, "The document was changed after this signature.")
+        (report.indication, report.subIndication) = (.totalFailed, .hashFailure)
+        report.reasons = [.changedAfterSignature] + violations
+        return report
       }
       try judgeTime(of: cms, &report, proven)
     } catch {
@@ -200,8 +202,7 @@ struct DocumentVerification {
     data.merge(store)
     if let doubt = anchors.judge(cms.signer, for: .signing, at: moment, with: data) { throw doubt }
     if cms.isWeak {
-      throw Doubt(
-        .cryptoConstraintsFailureNoPOE, "The signature uses too weak a digest or key.")
+      throw Doubt(.cryptoConstraintsFailureNoPOE, .signatureWeak)
     }
     if let doubt { throw doubt }
   }
@@ -210,7 +211,7 @@ struct DocumentVerification {
 
   private static func fail(
     _ indication: inout Indication, _ subIndication: inout SubIndication?,
-    _ reasons: inout [String], _ error: any Error
+    _ reasons: inout [Reason], _ error: any Error
   ) {
     switch error {
     case let broken as CMSVerification.Broken:
@@ -224,7 +225,7 @@ struct DocumentVerification {
       reasons.append(doubt.reason)
     default:
       (indication, subIndication) = (.totalFailed, .formatFailure)
-      reasons.append("The signature cannot be read.")
+      reasons.append(.signatureUnreadable)
     }
   }
 
@@ -240,7 +241,7 @@ struct DocumentVerification {
         break
       }
     }
-    var reasons: Set<String> = []
+    var reasons: Set<Reason> = []
     report.reasons = results.flatMap(\.2).filter { reasons.insert($0).inserted }
     let coverages = Set(report.signatures.map(\.coverage))
     let isStampMalformed = timestamps.contains {
@@ -255,7 +256,7 @@ struct DocumentVerification {
       : coverages.contains(.laterChanges) || (coverages.isEmpty && isStampOutdated)
         ? .laterChanges : isCovered ? .wholeFile : .validationData
     if report.indication == .totalPassed {
-      report.reasons = ["Every signature is valid and covers the document as it stands."]
+      report.reasons = [.allValid]
     }
   }
 }

@@ -3,18 +3,21 @@ package import Foundation
 /// Verifies every signature and time-stamp of a PDF (ETSI EN 319 102-1), offline.
 package struct PDFVerifier: Sendable {
   private let anchors: TrustAnchors
+  private let extra: ValidationMaterial
   private let now: @Sendable () -> Date
   private let time: Duration
 
   /// - Parameters:
   ///   - anchors: whom to trust; nobody else is.
+  ///   - extra: certificates and revocation data beside those in the file; they are not trusted.
   ///   - now: the time of the verification.
   ///   - time: how long one file may take; what takes longer is not judged.
   package init(
-    anchors: TrustAnchors, now: @escaping @Sendable () -> Date = { Date() },
-    time: Duration = .seconds(2)
+    anchors: TrustAnchors, extra: ValidationMaterial = ValidationMaterial(),
+    now: @escaping @Sendable () -> Date = { Date() }, time: Duration = .seconds(2)
   ) {
     self.anchors = anchors
+    self.extra = extra
     self.now = now
     self.time = time
   }
@@ -30,13 +33,13 @@ package struct PDFVerifier: Sendable {
       guard signatures.count <= Self.mostSignatures else {
         return VerificationReport(
           indication: .totalFailed, subIndication: .formatFailure, coverage: .malformed,
-          reasons: ["The document holds more signatures than any contract."])
+          reasons: [.tooManySignatures])
       }
       guard signatures.contains(where: { !$0.isTimestamp }) || !reader.budget.allows else {
         return Self.unsigned(signatures)
       }
       var verification = DocumentVerification(
-        reader: reader, final: final, anchors: anchors, now: now())
+        reader: reader, final: final, anchors: anchors, extra: extra.data, now: now())
       let report = verification.run(signatures)
       return reader.budget.allows ? report : Self.undecided
     }
@@ -46,17 +49,12 @@ package struct PDFVerifier: Sendable {
   private static let mostSignatures = 100
 
   private static let undecided = VerificationReport(
-    indication: .indeterminate,
-    reasons: ["The file is too large or too intricate to be judged in the time that is given."])
+    indication: .indeterminate, reasons: [.tooIntricate])
 
   private static func unsigned(_ timestamps: [SignatureField]) -> VerificationReport {
     VerificationReport(
       indication: .noSignature,
-      reasons: [
-        timestamps.isEmpty
-          ? "The document holds no signature."
-          : "The document holds a time-stamp, but nobody signed it."
-      ])
+      reasons: [timestamps.isEmpty ? .noSignature : .onlyTimestamped])
   }
 
   private static func unreadable(_ data: Data) -> VerificationReport {
@@ -64,10 +62,6 @@ package struct PDFVerifier: Sendable {
     return VerificationReport(
       indication: isSigned ? .totalFailed : .noSignature,
       subIndication: isSigned ? .formatFailure : nil, coverage: .malformed,
-      reasons: [
-        isSigned
-          ? "The file's structure is damaged, so its signatures prove nothing."
-          : "The file is no PDF, or its structure is damaged; no signature was found."
-      ])
+      reasons: [isSigned ? .damagedWithSignatures : .damaged])
   }
 }

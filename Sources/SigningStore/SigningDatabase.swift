@@ -4,10 +4,17 @@ package import Signing
 
 /// The SQLite database of a server: the only place that knows SQL.
 package struct SigningDatabase: ContractStore {
-  private let pool: DatabasePool
+  let pool: DatabasePool
+  let monotonic = MonotonicClock()
+  let outbox: Outbox
 
   /// Opens or makes the database and brings it to the present schema.
-  package init(at path: String) throws {
+  ///
+  /// - Parameter hasEndpoint: whether a brand is told of events by webhooks.
+  package init(
+    at path: String, hasEndpoint: @escaping @Sendable (BrandID) -> Bool = { _ in false }
+  ) throws {
+    outbox = Outbox(hasEndpoint: hasEndpoint)
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     pool = try DatabasePool(path: path, configuration: configuration)
@@ -20,11 +27,13 @@ package struct SigningDatabase: ContractStore {
     guard mode == 2 else { throw DurabilityUnavailable() }
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1", migrate: migration1)
+    migrator.registerMigration("2", migrate: migration2)
+    migrator.registerMigration("3", migrate: migration3)
     try migrator.migrate(pool)
   }
 
   package func insert(
-    _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?
+    _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?, by actor: Actor
   ) async throws -> ContractID? {
     try await pool.write { db in
       if let idempotency, let earlier = try Self.contractID(for: idempotency, db) {
@@ -34,7 +43,7 @@ package struct SigningDatabase: ContractStore {
       let journal = contract.state.takeJournal()
       try ContractRow.insert(contract, db)
       for link in links { try LinkRow.insert(link, db) }
-      for entry in journal { try JournalRow.insert(entry, of: contract.id, db) }
+      try write(journal, of: contract.id, by: actor, db)
       if let idempotency {
         try db.execute(
           sql: """
@@ -99,23 +108,25 @@ package struct SigningDatabase: ContractStore {
   }
 
   package func change<Result: Sendable>(
-    _ id: ContractID, _ body: @escaping @Sendable (inout ContractState) throws -> Result
+    _ id: ContractID, by actor: Actor,
+    _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result {
-    try await pool.write { db in try Self.change(id, db, body) }
+    try await pool.write { db in try change(id, by: actor, db, body) }
   }
 
   package func change<Result: Sendable>(
-    _ id: ContractID, ifOpen attempt: AttemptID,
+    _ id: ContractID, ifOpen attempt: AttemptID, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result? {
     try await pool.write { db in
-      guard try JournalRow.isOpen(attempt, db) else { return nil }
-      return try Self.change(id, db, body)
+      guard try CallRow.isOpen(attempt, db) else { return nil }
+      return try change(id, by: actor, db, body)
     }
   }
 
-  private static func change<Result>(
-    _ id: ContractID, _ db: Database, _ body: (inout ContractState) throws -> Result
+  private func change<Result>(
+    _ id: ContractID, by actor: Actor, _ db: Database,
+    _ body: (inout ContractState) throws -> Result
   ) throws -> Result {
     guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
     var state = contract.state
@@ -124,8 +135,25 @@ package struct SigningDatabase: ContractStore {
     if state != contract.state {
       try ContractRow.update(state, of: id, version: version, db)
     }
-    for entry in journal { try JournalRow.insert(entry, of: id, db) }
+    try write(journal, of: id, by: actor, db)
     return result
+  }
+
+  /// Writes what a change leaves behind, in the transaction of the change.
+  func write(
+    _ journal: [JournalEntry], of contract: ContractID, by actor: Actor, _ db: Database
+  ) throws {
+    for entry in journal {
+      switch entry {
+      case .event(let event):
+        try AuditRow.append(event, to: contract, by: actor, monotonic.read(), db)
+        try outbox.insert(event, of: contract, db)
+      case .callBegun(let call, let at): try CallRow.insert(call, of: contract, at: at, db)
+      case .callEnded(let attempt, let outcome, let at):
+        try CallRow.end(attempt, outcome, at: at, db)
+      case .attached(let attachment): try AttachmentRow.insert(attachment, of: contract, db)
+      }
+    }
   }
 
   package func visit(_ link: LinkID) async throws -> LinkVisit? {
@@ -137,13 +165,13 @@ package struct SigningDatabase: ContractStore {
     }
   }
 
-  package func touch(_ link: LinkID, at now: Date) async throws {
+  package func touch(_ link: LinkID, at now: Date, by actor: Actor) async throws {
     try await pool.write { db in
       guard let opened = try LinkRow.touch(link, at: now, db),
         var state = try ContractRow.fetch(opened.contractID, db)?.0.state
       else { return }
       state.viewed(opened.signatoryID, at: now)
-      for entry in state.takeJournal() { try JournalRow.insert(entry, of: opened.contractID, db) }
+      try write(state.takeJournal(), of: opened.contractID, by: actor, db)
     }
   }
 
@@ -151,19 +179,25 @@ package struct SigningDatabase: ContractStore {
     try await pool.read { db in try LinkRow.fetchAll(of: signatory, db) }
   }
 
-  package func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date) async throws {
+  package func addLink(
+    _ link: SigningLink, revokeOthers: Bool, at now: Date, by actor: Actor
+  ) async throws {
+    let event = ContractEvent(
+      kind: .linkCreated, signatoryID: link.signatoryID, at: now,
+      data: ["othersRevoked": "\(revokeOthers)"])
     try await pool.write { db in
       if revokeOthers { try LinkRow.revokeAll(of: link.signatoryID, at: now, db) }
       try LinkRow.insert(link, db)
+      try write([.event(event)], of: link.contractID, by: actor, db)
     }
   }
 
   package func events(of contract: ContractID) async throws -> [ContractEvent] {
-    try await pool.read { db in try JournalRow.events(of: contract, db) }
+    try await pool.read { db in try AuditRow.fetchAll(of: contract, db).compactMap(\.event) }
   }
 
   package func openCalls() async throws -> [(ContractID, RemoteCall)] {
-    try await pool.read { db in try JournalRow.openCalls(db) }
+    try await pool.read { db in try CallRow.openCalls(db) }
   }
 
   package func unsettled() async throws -> [ContractID] {

@@ -27,6 +27,12 @@ package struct SigningSite: Sendable {
   let isTest: Bool
   let codeLength: Int?
   let resendPause: TimeInterval
+  let trustedProxies: TrustedProxies
+  let evidence: EvidenceDesk
+  let trail: any EvidenceStore
+  let deliveries = OnceOnly()
+  /// Reports of what was displayed, for each link: hours of reading, not a flood.
+  let displays = Allowance(each: 500)
   let logger: Logger
 
   package init(
@@ -35,7 +41,9 @@ package struct SigningSite: Sendable {
     lifetimes: LinkLifetimes, clock: SigningClock, templates: PageTemplates,
     address: PublicAddress, assets: Assets, publicFolder: String, viewerFolder: String,
     operatorKeyHash: String,
-    isTest: Bool, codeLength: Int?, resendPause: TimeInterval, logger: Logger
+    isTest: Bool, codeLength: Int?, resendPause: TimeInterval,
+    trustedProxies: TrustedProxies, evidence: EvidenceDesk, trail: any EvidenceStore,
+    logger: Logger
   ) {
     self.brands = brands
     self.logos = logos
@@ -55,6 +63,9 @@ package struct SigningSite: Sendable {
     self.isTest = isTest
     self.codeLength = codeLength
     self.resendPause = resendPause
+    self.trustedProxies = trustedProxies
+    self.evidence = evidence
+    self.trail = trail
     self.logger = logger
   }
 

@@ -33,6 +33,7 @@ extension SigningSite {
       .add(middleware: APIKeyMiddleware(site: self))
       .group(context: APIContext.self)
     ContractsController(site: self).add(to: api)
+    EvidenceController(site: self).add(to: api)
     return router
   }
 }

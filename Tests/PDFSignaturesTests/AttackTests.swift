@@ -45,7 +45,7 @@ struct AttackTests {
     let report = try attack.report()
     #expect(
       report.indication != .totalPassed || attack.expected.contains("TOTAL-PASSED"),
-      "\(report.reasons.joined(separator: " "))")
+      "\(report.english)")
   }
 
   @Test("no honest file is refused", arguments: AttackFile.all.filter { !$0.isBad })
@@ -55,7 +55,7 @@ struct AttackTests {
     let found = [report.indication.rawValue, report.indication.rawValue + sub]
     #expect(
       !Set(found).isDisjoint(with: honest.expected),
-      "\(found[1]): \(report.reasons.joined(separator: " "))")
+      "\(found[1]): \(report.english)")
   }
 
   @Test("whatever bytes come, there is a verdict and it is not a pass")
@@ -75,23 +75,5 @@ struct AttackTests {
       // Nobody is trusted, so nothing can pass: this is about coming back with a verdict.
       #expect(PDFVerifier(anchors: .none).verify(data).indication != .totalPassed)
     }
-  }
-}
-
-/// The same numbers at every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

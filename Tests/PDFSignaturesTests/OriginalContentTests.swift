@@ -54,6 +54,34 @@ struct OriginalContentTests {
     #expect(OriginalContent(of: pdf, in: try signed(pdf)) == .kept)
     #expect(
       OriginalContent(of: pdf, in: try signed(other))
-        == .altered("Page 1: its content was changed."))
+        == .altered(.contentChanged(onPage: 1)))
+  }
+
+  @Test("a mark on a page is no change of the links and the view that lead to the page")
+  func links() throws {
+    let entries =
+      "/Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources <<>> /Contents 5 0 R"
+    func pdf(openingAt page: Int) throws -> Data {
+      let text =
+        """
+        %PDF-1.7
+        1 0 obj <</Type /Catalog /Pages 2 0 R /OpenAction [\(page) 0 R /Fit]>> endobj
+        2 0 obj <</Type /Pages /Kids [3 0 R 4 0 R] /Count 2>> endobj
+        3 0 obj <<PAGE /Annots [6 0 R]>> endobj
+        4 0 obj <<PAGE /Rotate 90>> endobj
+        5 0 obj <</Length 8>> stream
+        0 0 m  n
+        endstream endobj
+        6 0 obj <</Type /Annot /Subtype /Link /Rect [0 0 9 9] /Dest [4 0 R /Fit]>> endobj
+        trailer <</Root 1 0 R /Size 7>>
+        """.replacing("PAGE", with: entries)
+      // qpdf writes the cross-reference table.
+      return try Tool.rewritten(Data(text.utf8), [])
+    }
+    let original = try pdf(openingAt: 3)
+    #expect(OriginalContent(of: original, in: try signed(original)) == .kept)
+    #expect(
+      OriginalContent(of: original, in: try signed(try pdf(openingAt: 4)))
+        == .altered(.behavesOtherwise("OpenAction")))
   }
 }

@@ -50,11 +50,16 @@ struct VerificationTests {
     let found = [report.indication.rawValue, report.indication.rawValue + sub]
     #expect(
       !Set(found).isDisjoint(with: known.indications),
-      "\(found[1]): \(report.reasons.joined(separator: " "))")
+      "\(found[1]): \(report.english)")
     let coverage = report.coverage?.rawValue ?? ""
     #expect(
       coverage == known.coverage
         || (report.indication == .noSignature && ["", "malformed"].contains(coverage)),
-      "\(coverage): \(report.reasons.joined(separator: " "))")
+      "\(coverage): \(report.english)")
   }
+}
+
+extension VerificationReport {
+  /// The reasons in one line.
+  var english: String { reasons.map { $0.text(in: .english) }.joined(separator: " ") }
 }

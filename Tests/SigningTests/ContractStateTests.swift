@@ -14,7 +14,7 @@ struct ContractStateTests {
   /// A contract that is open on the platform, with a code sent to Claire.
   private func opened(_ ids: [SignatoryID]) throws -> ContractState {
     var state = ContractState(signatories: ids.map { SignatoryState(id: $0) })
-    let create = try state.start(claire, at: now)
+    let create = try state.start(claire, consent: .sample, at: now)
     let sms = state.created(
       remoteID: "r", signatoryIDs: ids.map { "r-\($0.rawValue)" }, by: create[0], at: now)
     state.codeSent(to: claire, by: sms[0], at: now)
@@ -34,7 +34,7 @@ struct ContractStateTests {
       made += calls
       return calls[0]
     }
-    let create = record(try state.start(claire, at: now))
+    let create = record(try state.start(claire, consent: .sample, at: now))
     let sms = record(state.created(remoteID: "r", signatoryIDs: ["s"], by: create, at: now))
     state.codeSent(to: claire, by: sms, at: now)
     let sign = record(try state.submitCode(claire, at: now))
@@ -58,13 +58,13 @@ struct ContractStateTests {
   @Test("a second press on the button makes no second contract and no second SMS")
   func doubleStart() throws {
     var state = ContractState(signatories: [SignatoryState(id: claire)])
-    let create = try state.start(claire, at: now)
-    #expect(try state.start(claire, at: now).isEmpty)
+    let create = try state.start(claire, consent: .sample, at: now)
+    #expect(try state.start(claire, consent: .sample, at: now).isEmpty)
     let sms = state.created(remoteID: "r", signatoryIDs: ["s"], by: create[0], at: now)
     #expect(sms.count == 1)
-    #expect(try state.start(claire, at: now).isEmpty)
+    #expect(try state.start(claire, consent: .sample, at: now).isEmpty)
     state.codeSent(to: claire, by: sms[0], at: now)
-    #expect(try state.start(claire, at: now).isEmpty)
+    #expect(try state.start(claire, consent: .sample, at: now).isEmpty)
   }
 
   @Test("a code typed while one is being checked is not submitted")
@@ -77,8 +77,8 @@ struct ContractStateTests {
   @Test("two signatories who start while the contract is being created each get their code")
   func startWhileCreating() throws {
     var state = ContractState(signatories: [SignatoryState(id: claire), SignatoryState(id: marc)])
-    let create = try state.start(claire, at: now)
-    #expect(try state.start(marc, at: now).isEmpty)
+    let create = try state.start(claire, consent: .sample, at: now)
+    #expect(try state.start(marc, consent: .sample, at: now).isEmpty)
     let calls = state.created(remoteID: "r", signatoryIDs: ["a", "b"], by: create[0], at: now)
     #expect(kinds(calls) == [.sendSms(claire), .sendSms(marc)])
   }
@@ -88,7 +88,7 @@ struct ContractStateTests {
     var state = try opened([claire, marc])
     #expect(try signs(claire, in: &state).isEmpty)
     #expect(state.status == .open)
-    let sms = try state.start(marc, at: now)
+    let sms = try state.start(marc, consent: .sample, at: now)
     state.codeSent(to: marc, by: sms[0], at: now)
     #expect(kinds(try signs(marc, in: &state)) == [.detail])
     #expect(state.status == .completed)
@@ -112,7 +112,7 @@ struct ContractStateTests {
     #expect(state.status == .canceling)
     #expect(state.signatory(claire)?.status == .declined)
     #expect(state.signatory(marc)?.status == .canceled)
-    #expect(throws: MoveRefusal.self) { try state.start(marc, at: now) }
+    #expect(throws: MoveRefusal.self) { try state.start(marc, consent: .sample, at: now) }
   }
 
   @Test("declining a contract that is not on the platform calls nothing")
@@ -165,7 +165,7 @@ struct ContractStateTests {
   @Test("a call that a stop interrupted has an unknown outcome, and no SMS leaves by itself")
   func interruption() throws {
     var state = ContractState(signatories: [SignatoryState(id: claire)])
-    let create = try state.start(claire, at: now)
+    let create = try state.start(claire, consent: .sample, at: now)
     #expect(state.interrupted(create[0], at: now).isEmpty)
     #expect(state.status == .createUnknown)
     #expect(state.callToSettle(at: now)?.kind == .find)
@@ -181,15 +181,15 @@ struct ContractStateTests {
     "a refused creation fails the contract; an unreachable platform leaves it to be tried again")
   func creationThatFails() throws {
     var refused = ContractState(signatories: [SignatoryState(id: claire)])
-    let first = try refused.start(claire, at: now)
+    let first = try refused.start(claire, consent: .sample, at: now)
     refused.notCreated(because: "no", forGood: true, by: first[0], at: now)
     #expect(refused.status == .failed)
 
     var unreachable = ContractState(signatories: [SignatoryState(id: claire)])
-    let second = try unreachable.start(claire, at: now)
+    let second = try unreachable.start(claire, consent: .sample, at: now)
     unreachable.notCreated(because: "down", forGood: false, by: second[0], at: now)
     #expect(unreachable.status == .prepared)
-    #expect(kinds(try unreachable.start(claire, at: now)) == [.create])
+    #expect(kinds(try unreachable.start(claire, consent: .sample, at: now)) == [.create])
   }
 
   @Test("the deadline does not cut a call under way")

@@ -1,94 +1,9 @@
 import Foundation
 import Logging
-import ServiceLifecycle
 import SigningStore
-import Synchronization
 import Testing
 
 @testable import Signing
-
-/// An engine on a real database in a folder of its own, with a scripted platform.
-struct EngineWorld: Sendable {
-  let engine: SigningEngine
-  let store: SigningDatabase
-  let platform: ScriptedPlatform
-  let contract: Contract
-  let time: TestTime
-
-  var claire: SignatoryID { contract.signatories[0].id }
-
-  /// Runs `body` while the engine's work is being done, and removes everything afterwards.
-  static func run(
-    _ script: ScriptedPlatform.Script, findings: [SignedDocumentFinding] = [],
-    _ body: @escaping @Sendable (EngineWorld) async throws -> Void
-  ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let time = TestTime()
-    let clock = SigningClock(now: { time.now })
-    let store = try SigningDatabase(at: folder.appending(path: "test.sqlite").path)
-    let files = try DocumentFolder(at: folder)
-    let platform = ScriptedPlatform(script)
-    let findings = ScriptedFindings(findings)
-    let underWay = CallsUnderWay()
-    let engine = SigningEngine(
-      store: store, files: files, platform: platform,
-      verifier: SignedDocumentVerifier { _, _ in findings.next() }, policy: .passed,
-      underWay: underWay, clock: clock,
-      settings: EngineSettings(pageWait: .seconds(30), signPatience: 30),
-      logger: Logger(label: "test"))
-    let desk = ContractDesk(
-      store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
-      limits: DraftLimits())
-    let contract = try await desk.prepare(.sample, brand: .sample, idempotency: nil)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await underWay.run() }
-      try await body(
-        EngineWorld(
-          engine: engine, store: store, platform: platform, contract: contract, time: time))
-      group.cancelAll()
-    }
-  }
-
-  func state() async throws -> ContractState {
-    try #require(try await store.contract(contract.id)).state
-  }
-
-  func sweep() async throws {
-    for id in try await store.unsettled() {
-      try await engine.move(id) { state, now in state.callToSettle(at: now).map { [$0] } ?? [] }
-    }
-  }
-}
-
-final class TestTime: Sendable {
-  private let value = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
-  var now: Date { value.withLock { $0 } }
-  func advance(_ seconds: TimeInterval) { value.withLock { $0 += seconds } }
-}
-
-extension ContractDraft {
-  static var sample: ContractDraft {
-    ContractDraft(
-      reference: "R1", label: "Contrat", language: "fr", deadline: "2027-12-31",
-      documents: [.init(name: "Contrat", kind: "main", data: Data("%PDF-1.4".utf8))],
-      signatories: [
-        .init(firstName: "Claire", lastName: "Dubois", email: "c@example.com", mobile: "0612345678")
-      ])
-  }
-}
-
-extension Brand {
-  static var sample: Brand {
-    Brand(
-      id: BrandID(rawValue: "b"), name: "Brand", apiKeyHash: String(repeating: "0", count: 64),
-      languages: Language.allCases, frameOrigins: [], supportURL: nil,
-      termsURL: "https://example.com", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
-      logo: nil, theme: [:],
-      darkTheme: [:])
-  }
-}
 
 @Suite("The engine")
 struct EngineTests {
@@ -107,8 +22,8 @@ struct EngineTests {
     try await EngineWorld.run(
       .init(create: [created], sms: [.done(())], sign: [.done(())], detail: [detail(signed: true)])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       #expect(world.platform.calls == ["create", "sms", "sign", "detail"])
       let state = try await world.state()
       #expect(state.status == .completed)
@@ -121,7 +36,7 @@ struct EngineTests {
     try await EngineWorld.run(.init(create: [created], sms: [.done(())])) { world in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<10 {
-          group.addTask { try await world.engine.start(world.claire, of: world.contract.id) }
+          group.addTask { try await world.start() }
         }
         try await group.waitForAll()
       }
@@ -136,7 +51,7 @@ struct EngineTests {
         create: [.unknown], sms: [.done(())],
         find: [.done(RemoteContract(id: "r", signatoryIDs: ["s"]))])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.start()
       #expect(try await world.state().status == .createUnknown)
       try await world.sweep()
       #expect(world.platform.calls == ["create", "find", "sms"])
@@ -147,7 +62,7 @@ struct EngineTests {
   @Test("an SMS without an answer is not sent again")
   func unknownSms() async throws {
     try await EngineWorld.run(.init(create: [created], sms: [.unknown])) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.start()
       try await world.sweep()
       #expect(world.platform.calls == ["create", "sms"])
       #expect(try await world.state().signatory(world.claire)?.status == .codeUnknown)
@@ -159,8 +74,8 @@ struct EngineTests {
     try await EngineWorld.run(
       .init(create: [created], sms: [.done(())], sign: [.unknown], detail: [detail(signed: true)])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       #expect(world.platform.calls == ["create", "sms", "sign", "detail"])
       #expect(try await world.state().status == .completed)
     }
@@ -213,8 +128,8 @@ struct EngineTests {
       .init(create: [created], sms: [.done(())], sign: [.done(())], detail: details),
       findings: findings
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       try await body(world)
     }
   }
@@ -226,8 +141,8 @@ struct EngineTests {
         create: [created], sms: [.done(())], sign: [.done(())],
         detail: [.unknown, detail(signed: true)])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       #expect(try await world.state().signatory(world.claire)?.status == .signed)
       #expect(try await world.state().signedCopy == .missing)
       try await world.sweep()
@@ -239,8 +154,8 @@ struct EngineTests {
   @Test("calls that a stop interrupted are found again as unknown")
   func restart() async throws {
     try await EngineWorld.run(.init(create: [created])) { world in
-      let calls = try await world.store.change(world.contract.id) { state in
-        try state.start(world.claire, at: world.time.now)
+      let calls = try await world.store.change(world.contract.id, by: .server) { state in
+        try state.start(world.claire, consent: .sample, at: world.time.now)
       }
       #expect(try await world.store.openCalls().map(\.1) == calls)
       await Reconciler(engine: world.engine, logger: Logger(label: "test")).settleOpenCalls()
@@ -258,9 +173,9 @@ struct EngineTests {
         create: [created], sms: [.done(())], sign: Array(repeating: wrong, count: 5),
         cancel: [.done(())])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.start()
       for _ in 0..<5 {
-        try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+        try await world.submit(code)
       }
       let state = try await world.state()
       #expect(state.signatory(world.claire)?.status == .locked)
@@ -276,8 +191,8 @@ struct EngineTests {
         create: [created], sms: [.done(())], sign: [.unknown],
         detail: [detail(signed: false), detail(signed: true)])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       #expect(try await world.state().signatory(world.claire)?.status == .signUnknown)
       world.time.advance(20)
       try await world.sweep()
@@ -293,8 +208,8 @@ struct EngineTests {
         create: [created], sms: [.done(())], sign: [.refused(.notOpen)],
         detail: [detail(signed: true)])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       #expect(try await world.state().status == .completed)
     }
   }
@@ -302,7 +217,7 @@ struct EngineTests {
   @Test("an unknown error of the platform does not give a contract up")
   func unknownError() async throws {
     try await EngineWorld.run(.init(create: [.refused(.other("maintenance"))])) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
+      try await world.start()
       #expect(try await world.state().status == .prepared)
     }
   }
@@ -312,8 +227,8 @@ struct EngineTests {
     try await EngineWorld.run(
       .init(create: [created], sms: [.done(())], sign: [.unknown], detail: [detail(signed: true)])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(code, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(code)
       #expect(try await world.store.openCalls().isEmpty)
     }
   }
@@ -325,8 +240,8 @@ struct EngineTests {
         create: [created], sms: [.done(())],
         sign: [.refused(.wrongCode(triesLeft: 4))])
     ) { world in
-      try await world.engine.start(world.claire, of: world.contract.id)
-      try await world.engine.submit(SMSCode("48213579")!, by: world.claire, of: world.contract.id)
+      try await world.start()
+      try await world.submit(SMSCode("48213579")!)
       for event in try await world.store.events(of: world.contract.id) {
         #expect(!"\(event)".contains("48213579"))
       }

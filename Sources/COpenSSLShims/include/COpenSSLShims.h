@@ -55,3 +55,16 @@ int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int
 /// since 1970; INT64_MAX where it does not say so.
 int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,
                                 X509 *issuer, X509 *const *others, X509 *const *anchors);
+
+/// Writes the DER of the answer to a time-stamp request (RFC 3161, 2.4): a token over a SHA-256,
+/// SHA-384 or SHA-512 digest, or the status that says why there is none.
+///
+/// @param request the DER of the request.
+/// @param chain   NULL-terminated: further certificates to put into the token.
+/// @param serial  a positive number that this authority never used before.
+/// @param seconds the time to certify, since 1970.
+/// @param policy  the object identifier of the authority's policy, dotted.
+/// @return 1 on success.
+int paraphe_timestamp_answer(BIO *out, const unsigned char *request, long count, X509 *certificate,
+                             EVP_PKEY *key, X509 *const *chain, uint64_t serial, int64_t seconds,
+                             const char *policy);

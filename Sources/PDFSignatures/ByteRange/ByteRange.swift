@@ -10,11 +10,11 @@ struct ByteRange: Equatable {
   /// Where the value stands.
   var gap: Range<Int> { head.upperBound..<tail.lowerBound }
 
-  /// What is wrong with a byte range, in words for the report.
+  /// What is wrong with a byte range.
   struct Malformed: Error {
-    let reason: String
+    let reason: Reason
 
-    init(_ reason: String) {
+    init(_ reason: Reason) {
       self.reason = reason
     }
   }
@@ -32,7 +32,7 @@ struct ByteRange: Equatable {
     var syntax = PDFSyntax(bytes, at: min(max(offset, 0), bytes.endIndex))
     syntax.skipSpace()
     guard syntax.unsigned() == number else {
-      throw Malformed("The signature is not where the cross-reference table says.")
+      throw Malformed(.signatureElsewhere)
     }
     syntax.skipSpace()
     _ = syntax.unsigned()
@@ -47,24 +47,24 @@ struct ByteRange: Equatable {
         entries = try inner.dictionary()
       }
     } catch {
-      throw Malformed("The signature's dictionary cannot be read, or repeats a key.")
+      throw Malformed(.dictionaryUnreadable)
     }
     guard let value = entries.first(where: { $0.key == "Contents" }),
       let numbers = entries.first(where: { $0.key == "ByteRange" })?.value.array?.map(\.integer)
     else {
-      throw Malformed("The signature's dictionary has no /ByteRange or no /Contents of its own.")
+      throw Malformed(.byteRangeMissing)
     }
     guard numbers.count == 4, let start = numbers[0], let headLength = numbers[1],
       let tailStart = numbers[2], let tailLength = numbers[3]
-    else { throw Malformed("/ByteRange does not name exactly two ranges.") }
-    guard start == 0 else { throw Malformed("/ByteRange does not start at the first byte.") }
+    else { throw Malformed(.byteRangeNotOfTwo) }
+    guard start == 0 else { throw Malformed(.byteRangeStartsLate) }
     guard headLength > 0, tailStart > headLength, tailLength >= 0,
       tailStart <= bytes.count, tailLength <= bytes.count - tailStart
-    else { throw Malformed("/ByteRange is out of order or leads past the end of the file.") }
+    else { throw Malformed(.byteRangeOutOfBounds) }
     guard value.range == headLength..<tailStart,
       bytes[headLength] == UInt8(ascii: "<"), bytes[tailStart - 1] == UInt8(ascii: ">"),
       value.value.string == contents
-    else { throw Malformed("What /ByteRange leaves out is not exactly the signature's value.") }
+    else { throw Malformed(.byteRangeGapWrong) }
     head = 0..<headLength
     tail = tailStart..<(tailStart + tailLength)
   }

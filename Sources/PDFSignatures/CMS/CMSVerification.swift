@@ -20,9 +20,9 @@ struct CMSVerification {
   /// Why a signature is broken.
   struct Broken: Error {
     let subIndication: SubIndication
-    let reason: String
+    let reason: Reason
 
-    init(_ subIndication: SubIndication, _ reason: String) {
+    init(_ subIndication: SubIndication, _ reason: Reason) {
       self.subIndication = subIndication
       self.reason = reason
     }
@@ -46,11 +46,11 @@ struct CMSVerification {
   ) throws {
     defer { ERR_clear_error() }
     guard let cms = Self.parse(value) else {
-      throw Broken(.formatFailure, "The signature's value cannot be read.")
+      throw Broken(.formatFailure, .valueUnreadable)
     }
     defer { CMS_ContentInfo_free(cms) }
     guard let info = paraphe_cms_only_signer(cms) else {
-      throw Broken(.formatFailure, "The signature's value does not hold exactly one signature.")
+      throw Broken(.formatFailure, .notOneSignature)
     }
     var data = ValidationData()
     data.certificates = Self.certificates(in: cms)
@@ -61,7 +61,7 @@ struct CMSVerification {
       withExtendedLifetime(candidate) { CMS_SignerInfo_cert_cmp(info, candidate.handle) == 0 }
     }
     guard !matching.isEmpty else {
-      throw Doubt(.noSigningCertificateFound, "The signer's certificate is not in the document.")
+      throw Doubt(.noSigningCertificateFound, .signerMissing)
     }
     let signed = try Self.signedContent(of: cms, content)
     try Self.checkAttributes(info, cms, over: signed.ranges)
@@ -75,8 +75,7 @@ struct CMSVerification {
       CMS_SignerInfo_verify(info) == 1
         || SignedAttributes(in: value).areSigned(by: signer, info)
     else {
-      throw Broken(
-        .sigCryptoFailure, "The signature does not match the key of “\(signer.subject)”.")
+      throw Broken(.sigCryptoFailure, .otherKey(than: signer.subject))
     }
     try reference.check(signer, isNeeded: needsCertificateReference)
     self.signer = signer
@@ -87,7 +86,7 @@ struct CMSVerification {
     isWeak = Self.isWeak(Self.digestAlgorithm(of: info)) || signer.isWeak
   }
 
-  private static func parse(_ value: [UInt8]) -> OpaquePointer? {
+  static func parse(_ value: [UInt8]) -> OpaquePointer? {
     value.withUnsafeBufferPointer { buffer -> OpaquePointer? in
       guard let base = buffer.baseAddress else { return nil }
       var end: UnsafePointer<UInt8>? = base
@@ -105,19 +104,19 @@ struct CMSVerification {
     of cms: OpaquePointer, _ content: Content
   ) throws -> (ranges: [ArraySlice<UInt8>], inside: [UInt8]?) {
     guard let place = CMS_get0_content(cms) else {
-      throw Broken(.formatFailure, "The signature's value is of another kind.")
+      throw Broken(.formatFailure, .valueOfOtherKind)
     }
     switch content {
     case .detached(let ranges):
       guard place.pointee == nil,
         OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data
       else {
-        throw Broken(.formatFailure, "The signature covers a content of its own, not the document.")
+        throw Broken(.formatFailure, .ownContent)
       }
       return (ranges, nil)
     case .inside(let nid):
       guard let string = place.pointee, OBJ_obj2nid(CMS_get0_eContentType(cms)) == nid else {
-        throw Broken(.formatFailure, "The time-stamp holds no time.")
+        throw Broken(.formatFailure, .timestampWithoutTime)
       }
       let inside = bytes(of: string)
       return ([inside[...]], inside)
@@ -129,22 +128,22 @@ struct CMSVerification {
     _ info: OpaquePointer, _ cms: OpaquePointer, over ranges: [ArraySlice<UInt8>]
   ) throws {
     guard CMS_signed_get_attr_count(info) > 0 else {
-      throw Broken(.formatFailure, "The signature has no signed attributes.")
+      throw Broken(.formatFailure, .noSignedAttributes)
     }
     let type = CMS_signed_get0_data_by_OBJ(
       info, OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT)
     guard let type, OBJ_cmp(OpaquePointer(type), CMS_get0_eContentType(cms)) == 0 else {
-      throw Broken(.formatFailure, "The signature is over another kind of content.")
+      throw Broken(.formatFailure, .otherContentType)
     }
     let value = CMS_signed_get0_data_by_OBJ(
       info, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING)
     guard let value, let algorithm = digestAlgorithm(of: info) else {
-      throw Broken(.formatFailure, "The signature does not say what it is over.")
+      throw Broken(.formatFailure, .noDigest)
     }
     guard let digest = digest(of: ranges, algorithm),
       digest == bytes(of: value.assumingMemoryBound(to: ASN1_STRING.self))
     else {
-      throw Broken(.hashFailure, "The document is not the one that was signed.")
+      throw Broken(.hashFailure, .otherDocument)
     }
   }
 
@@ -180,7 +179,7 @@ struct CMSVerification {
     return Array(UnsafeBufferPointer(start: start, count: Int(ASN1_STRING_length(string))))
   }
 
-  private static func certificates(in cms: OpaquePointer) -> [Certificate] {
+  static func certificates(in cms: OpaquePointer) -> [Certificate] {
     let found = Collected<Certificate>()
     return withExtendedLifetime(found) {
       paraphe_cms_certificates(cms, found.context) { context, handle in
@@ -191,7 +190,7 @@ struct CMSVerification {
     }
   }
 
-  private static func revocationLists(in cms: OpaquePointer) -> [RevocationList] {
+  static func revocationLists(in cms: OpaquePointer) -> [RevocationList] {
     let found = Collected<RevocationList>()
     return withExtendedLifetime(found) {
       paraphe_cms_crls(cms, found.context) { context, handle in
@@ -202,7 +201,7 @@ struct CMSVerification {
     }
   }
 
-  private static func timestamps(of info: OpaquePointer) -> [[UInt8]] {
+  static func timestamps(of info: OpaquePointer) -> [[UInt8]] {
     var tokens: [[UInt8]] = []
     var place = CMS_unsigned_get_attr_by_NID(info, NID_id_smime_aa_timeStampToken, -1)
     while place >= 0, tokens.count < 10 {

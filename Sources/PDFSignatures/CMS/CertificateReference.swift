@@ -45,16 +45,13 @@ struct CertificateReference {
   /// - Throws: ``CMSVerification/Broken`` where another certificate was meant.
   func check(_ signer: Certificate, isNeeded: Bool) throws {
     guard !isUnreadable else {
-      throw CMSVerification.Broken(
-        .formatFailure, "The signature's reference to its certificate cannot be read.")
+      throw CMSVerification.Broken(.formatFailure, .certificateReferenceUnreadable)
     }
     if references.isEmpty, isNeeded {
-      throw CMSVerification.Broken(
-        .formatFailure, "The signature does not say which certificate it was made with.")
+      throw CMSVerification.Broken(.formatFailure, .certificateReferenceMissing)
     }
     guard means(signer) else {
-      throw CMSVerification.Broken(
-        .sigCryptoFailure, "The signature was made with another certificate than this one.")
+      throw CMSVerification.Broken(.sigCryptoFailure, .otherCertificate)
     }
   }
 

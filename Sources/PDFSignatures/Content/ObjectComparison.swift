@@ -17,6 +17,12 @@ struct ObjectComparison {
     self.new = new
   }
 
+  /// Takes two objects as the same wherever others refer to them, as an index does to pages that are
+  /// compared by themselves.
+  mutating func pair(_ before: Int, with after: Int) {
+    pairs[Pair(old: before, new: after)] = true
+  }
+
   mutating func isSame(_ before: PDFObject?, _ after: PDFObject?, depth: Int = 0) -> Bool {
     guard depth < Self.deepest else { return false }
     if let first = before?.reference, let second = after?.reference {

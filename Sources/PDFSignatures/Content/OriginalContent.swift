@@ -8,8 +8,7 @@ package import Foundation
 /// this says that it signed what was shown.
 package enum OriginalContent: Sendable, Equatable {
   case kept
-  /// In words for the report.
-  case altered(String)
+  case altered(Reason)
   /// One of the files cannot be compared.
   case undecided
 
@@ -39,38 +38,45 @@ package enum OriginalContent: Sendable, Equatable {
   private static func compare(_ old: PDFRevision, _ new: PDFRevision) -> OriginalContent {
     guard let oldPages = pages(of: old), let newPages = pages(of: new) else { return .undecided }
     guard newPages.count >= oldPages.count else {
-      return .altered("Pages of the deposited document are missing.")
+      return .altered(.pagesMissing)
     }
     var comparison = ObjectComparison(old, new)
+    for (page, other) in zip(oldPages, newPages) {
+      comparison.pair(page.number, with: other.number)
+    }
     for key in ["OCProperties", "OpenAction", "AA"] {
       guard comparison.isSame(old.root[key], new.root[key]) else {
-        return .altered("The signed document behaves otherwise than the deposited one: /\(key).")
+        return .altered(.behavesOtherwise(key))
       }
     }
     for (index, page) in oldPages.enumerated() {
-      if let fault = compare(page, newPages[index], &comparison) {
-        return .altered("Page \(index + 1): \(fault)")
+      let other = newPages[index].entries
+      if let fault = compare(page.entries, other, number: index + 1, &comparison) {
+        return .altered(fault)
       }
     }
     return .kept
   }
 
   private static func compare(
-    _ old: [String: PDFObject], _ new: [String: PDFObject], _ comparison: inout ObjectComparison
-  ) -> String? {
+    _ old: [String: PDFObject], _ new: [String: PDFObject], number: Int,
+    _ comparison: inout ObjectComparison
+  ) -> Reason? {
     for key in ["MediaBox", "CropBox", "Rotate", "UserUnit"] {
-      guard comparison.isSame(old[key], new[key]) else { return "its format was changed." }
+      guard comparison.isSame(old[key], new[key]) else { return .formatChanged(onPage: number) }
     }
     guard comparison.isContained(old["Resources"], in: new["Resources"], depth: 0) else {
-      return "its fonts or images were changed."
+      return .resourcesChanged(onPage: number)
     }
     guard let before = comparison.old.content(of: old), let after = comparison.new.content(of: new)
-    else { return "its content cannot be read." }
-    guard let place = Self.place(of: before, in: after) else { return "its content was changed." }
+    else { return .contentUnreadable(onPage: number) }
+    guard let place = Self.place(of: before, in: after) else {
+      return .contentChanged(onPage: number)
+    }
     let resources = comparison.new.resolved(new["Resources"]).dictionary ?? [:]
     guard Array(after[..<place.lowerBound]).allSatisfy({ "q \r\n\t".utf8.contains($0) }),
       MarkContent(resources, comparison.new).isHarmless(Array(after[place.upperBound...]))
-    else { return "something was drawn over its content." }
+    else { return .contentCovered(onPage: number) }
     let oldAnnotations = comparison.old.resolved(old["Annots"]).array ?? []
     let newAnnotations = (comparison.new.resolved(new["Annots"]).array ?? []).filter {
       let annotation = comparison.new.resolved($0).dictionary ?? [:]
@@ -82,7 +88,7 @@ package enum OriginalContent: Sendable, Equatable {
     }
     guard ownAnnotations.count == newAnnotations.count,
       zip(ownAnnotations, newAnnotations).allSatisfy({ comparison.isSame($0, $1) })
-    else { return "its annotations were changed." }
+    else { return .annotationsChanged(onPage: number) }
     return nil
   }
 
@@ -94,8 +100,10 @@ package enum OriginalContent: Sendable, Equatable {
   /// What pages take from the nodes above them (ISO 32000-1, table 30).
   private static let inherited = ["Resources", "MediaBox", "CropBox", "Rotate"]
 
-  private static func pages(of revision: PDFRevision) -> [[String: PDFObject]]? {
-    var pages: [[String: PDFObject]] = []
+  private static func pages(
+    of revision: PDFRevision
+  ) -> [(number: Int, entries: [String: PDFObject])]? {
+    var pages: [(number: Int, entries: [String: PDFObject])] = []
     var seen: Set<Int> = []
     func walk(_ value: PDFObject?, _ above: [String: PDFObject], depth: Int) -> Bool {
       guard let number = value?.reference, seen.insert(number).inserted, depth < 100,
@@ -103,7 +111,7 @@ package enum OriginalContent: Sendable, Equatable {
       else { return false }
       for key in inherited where node[key] == nil { node[key] = above[key] }
       guard let kids = revision.resolved(node["Kids"]).array else {
-        pages.append(node)
+        pages.append((number, node))
         return true
       }
       return kids.allSatisfy { walk($0, node, depth: depth + 1) }

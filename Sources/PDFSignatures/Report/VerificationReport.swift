@@ -1,6 +1,8 @@
 package import Foundation
 
 /// What a verification found, for people and for programs.
+///
+/// Encoded with its reasons in the encoder's `reasonLanguage`.
 package struct VerificationReport: Sendable, Encodable {
   /// One signature of the document.
   package struct Signature: Sendable, Encodable {
@@ -16,7 +18,7 @@ package struct VerificationReport: Sendable, Encodable {
     package internal(set) var claimedTime: String?
     /// The earliest trusted time at which the signature existed.
     package internal(set) var provenTime: Date?
-    package internal(set) var reasons: [String] = []
+    package internal(set) var reasons: [Reason] = []
   }
 
   /// A time-stamp over the document or over a signature.
@@ -29,7 +31,7 @@ package struct VerificationReport: Sendable, Encodable {
     package internal(set) var time: Date?
     package internal(set) var indication: Indication
     package internal(set) var subIndication: SubIndication?
-    package internal(set) var reasons: [String] = []
+    package internal(set) var reasons: [Reason] = []
   }
 
   package internal(set) var indication: Indication
@@ -38,7 +40,7 @@ package struct VerificationReport: Sendable, Encodable {
   package internal(set) var coverage: Coverage?
   package internal(set) var signatures: [Signature] = []
   package internal(set) var timestamps: [Timestamp] = []
-  package internal(set) var reasons: [String] = []
+  package internal(set) var reasons: [Reason] = []
 
   /// Whether nothing is in doubt but whom to trust: every signature is whole and covers the document,
   /// only no path leads to a trusted certificate.

@@ -10,8 +10,8 @@ extension RevisionComparison {
     }
   }
 
-  private func fault(inStream container: Int, _ dictionary: [String: PDFObject]) -> String? {
-    let unreadable = "An appended object stream cannot be read (object \(container))."
+  private func fault(inStream container: Int, _ dictionary: [String: PDFObject]) -> Reason? {
+    let unreadable = Reason.objectStreamUnreadable(container)
     guard let count = new.resolved(dictionary["N"]).integer,
       let first = new.resolved(dictionary["First"]).integer,
       let bytes = new.decodedStream(container), (0...100_000).contains(count),
@@ -29,7 +29,7 @@ extension RevisionComparison {
       else { return unreadable }
       last = offset
       guard let place = new.places[number], place.container == container, place.index == index
-      else { return "An object was appended that the cross-reference table does not know." }
+      else { return .objectUnlisted }
       var object = PDFSyntax(bytes[...], at: first + offset)
       guard (try? object.object()) != nil else { return unreadable }
     }

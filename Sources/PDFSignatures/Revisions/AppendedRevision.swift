@@ -13,11 +13,11 @@ struct AppendedRevision {
   /// Behind the line break.
   let end: Int
 
-  /// What is wrong with the bytes, in words for the report.
+  /// What is wrong with the bytes.
   struct Malformed: Error {
-    let reason: String
+    let reason: Reason
 
-    init(_ reason: String) {
+    init(_ reason: Reason) {
       self.reason = reason
     }
   }
@@ -55,21 +55,18 @@ struct AppendedRevision {
         }
       }
     } catch {
-      throw Malformed(
-        syntax.isAtEnd
-          ? "Bytes were appended that are no revision of a PDF."
-          : "An appended revision cannot be read.")
+      throw Malformed(syntax.isAtEnd ? .bytesAppended : .revisionUnreadable)
     }
     syntax.skipSpace()
     guard let trailer, let start = syntax.unsigned(), places.contains(start) else {
-      throw Malformed("An appended revision does not lead to its own cross-reference section.")
+      throw Malformed(.revisionAstray)
     }
     // Not by skipSpace, for which this is a comment.
     while !syntax.isAtEnd, PDFSyntax.isSpace(bytes[syntax.position]) { syntax = syntax.advanced() }
     let word = Array("%%EOF".utf8)
     guard bytes.endIndex - syntax.position >= word.count,
       bytes[syntax.position..<(syntax.position + word.count)].elementsEqual(word)
-    else { throw Malformed("An appended revision has no end.") }
+    else { throw Malformed(.revisionEndless) }
     self.objects = objects
     self.sections = sections
     self.trailer = trailer

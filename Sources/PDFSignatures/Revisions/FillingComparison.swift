@@ -4,13 +4,13 @@ extension RevisionComparison {
     _ number: Int, _ keys: Set<String>, _ before: FormFields.Field, _ after: FormFields.Field,
     _ shown: Set<Int>
   ) {
-    guard !isUncovered else { return report("A field was changed after the last signature.") }
+    guard !isUncovered else { return report(.fieldChangedLate) }
     guard keys.isSubset(of: ["V", "RV", "AP", "AS", "I", "M"]),
       policy.allowsFilling(after.name, wasEmpty: isEmpty(before))
-    else { return report("A field of the form was changed that was filled in or locked.") }
+    else { return report(.fieldFilledOrLocked) }
     if before.type == "Btn", keys.contains("AP") || !shown.isDisjoint(with: modified) {
       // A box is ticked by naming one of the appearances that it has.
-      return report("The appearance of a button was changed.")
+      return report(.buttonChanged)
     }
     explained.insert(number)
     for stream in shown where modified.contains(stream) { explain(stream, referredToBy: [number]) }

@@ -4,12 +4,12 @@ extension RevisionComparison {
     let (before, after) = (old.root["AcroForm"], new.root["AcroForm"])
     let oldForm = old.resolved(before).dictionary ?? [:]
     guard let newForm = new.resolved(after).dictionary else {
-      if before != nil { report("The form was removed.") }
+      if before != nil { report(.formRemoved) }
       return
     }
     if let number = after?.reference {
       if number != before?.reference, !added.contains(number) {
-        report("The form was exchanged.")
+        report(.formExchanged)
       }
       explain(number, referredToBy: catalog)
     }
@@ -25,11 +25,11 @@ extension RevisionComparison {
   private mutating func compareFormEntry(_ key: String, _ before: PDFObject?, _ after: PDFObject?) {
     switch key {
     case "Fields", "DR": return
-    case "SigFlags": if new.resolved(after).integer == nil { report("The form was changed.") }
+    case "SigFlags": if new.resolved(after).integer == nil { report(.formChanged(key)) }
     case "NeedAppearances":
-      if new.resolved(after) == .boolean(true) { report("The form was changed: /NeedAppearances.") }
-    case "DA": if before != nil { report("The form was changed: /DA.") }
-    default: report("The form was changed: /\(key.prefix(40)).")
+      if new.resolved(after) == .boolean(true) { report(.formChanged(key)) }
+    case "DA": if before != nil { report(.formChanged(key)) }
+    default: report(.formChanged(key))
     }
   }
 
@@ -39,7 +39,7 @@ extension RevisionComparison {
   ) {
     guard let after else { return }
     guard isExtended(old.resolved(before), new.resolved(after), depth: 0) else {
-      return report("The form's fonts were changed.")
+      return report(.formFontsChanged)
     }
     var owners = owners
     var containers = after.reference.map { [$0] } ?? []
@@ -75,7 +75,7 @@ extension RevisionComparison {
     let newItems = new.resolved(after).array ?? []
     if let number = after?.reference { explain(number, referredToBy: owners) }
     guard newItems.count >= oldItems.count, newItems.prefix(oldItems.count).elementsEqual(oldItems)
-    else { return report("Fields of the form were removed or exchanged.") }
+    else { return report(.fieldsExchanged) }
     let names = Set(
       oldItems.prefix(10_000).compactMap { old.resolved(old.resolved($0).dictionary?["T"]).string })
     for item in newItems.dropFirst(oldItems.count) { addField(item, type: nil, besides: names) }
@@ -98,19 +98,19 @@ extension RevisionComparison {
       let field = new.object(number).dictionary, depth < 3,
       (new.resolved(field["FT"]).name ?? type) == "Sig",
       Set(field.keys).isSubset(of: Self.signatureFieldKeys)
-    else { return report("A field was added to the form that is no plain signature field.") }
+    else { return report(.fieldAdded) }
     if let name = new.resolved(field["T"]).string, names.contains(name) {
-      report("A field was added to the form under a name that it has already.")
+      report(.fieldNameTaken)
     }
     explained.insert(number)
     widgets.insert(number)
     let signature = signature(of: number, field)
     if signature == nil, !policy.allowsSigning || isUncovered {
-      report("A field was added after the last signature, or against the certification.")
+      report(.fieldNotAllowed)
     }
     // A widget below a field shows the field's signature; alone it may show anything.
     if signature == nil, showsSomething(field), !isSigned(parentValue) {
-      report("A field was added that shows something without being signed.")
+      report(.addedFieldShowsUnsigned)
     }
     sign(number, field, from: [:])
     for key in ["MK", "BS", "DR", "Lock", "SV"] { explain(reachable: field[key]) }
@@ -154,15 +154,15 @@ extension RevisionComparison {
     if let value = field["V"], value != before["V"] {
       guard let signature = signature(of: number, field),
         added.contains(signature) || signature == number
-      else { return report("A signature field was given a value that is no signature.") }
+      else { return report(.signatureValueForeign) }
       let isTimestamp = timestamps.contains(signature)
       if !policy.allowsSigning, !isTimestamp {
-        report("The certification of this document allows no further signature.")
+        report(.signingNotAllowed)
       }
       if isTimestamp, showsSomething(field) {
-        report("A time-stamp shows something on a page.")
+        report(.timestampShows)
       }
-      if isUncovered, !isTimestamp { report("A field was changed after the last signature.") }
+      if isUncovered, !isTimestamp { report(.fieldChangedLate) }
       explain(reachable: value)
     }
     explain(reachable: field["AP"])
@@ -172,7 +172,7 @@ extension RevisionComparison {
 
   private mutating func compareFields() {
     guard let before = old.fields, let after = new.fields else {
-      return report("The form cannot be read.")
+      return report(.formUnreadable)
     }
     guard !modified.isEmpty || !added.isEmpty else { return }
     let changed = Dictionary(
@@ -181,7 +181,7 @@ extension RevisionComparison {
     for field in before.fields {
       guard let number = field.number else { continue }
       guard let other = changed[number] else {
-        report("Fields of the form were removed or exchanged.")
+        report(.fieldsExchanged)
         continue
       }
       compareField(number, field, other)
@@ -222,7 +222,7 @@ extension RevisionComparison {
     let oldKids = old.resolved(before).array ?? []
     let newKids = new.resolved(after).array ?? []
     guard newKids.prefix(oldKids.count).elementsEqual(oldKids), newKids.count >= oldKids.count
-    else { return report("Fields of the form were removed or exchanged.") }
+    else { return report(.fieldsExchanged) }
     if let number = after?.reference { explained.insert(number) }
     let names = Set(
       oldKids.compactMap { old.resolved(old.resolved($0).dictionary?["T"]).string })
@@ -235,16 +235,16 @@ extension RevisionComparison {
     let contents = old.resolved(old.resolved(before.value).dictionary?["Contents"]).string
     if contents?.contains(where: { $0 != 0 }) == true {
       if keys.isEmpty { return explained.formUnion([number]) }
-      return report("A signature that was there was changed.")
+      return report(.signatureChanged)
     }
     guard keys.isSubset(of: ["V", "AP", "AS", "F", "M", "MK"]) else {
-      return report("A signature field was changed, not only signed.")
+      return report(.signatureFieldChanged)
     }
     explained.insert(number)
     // A widget below a field shows the field's signature.
     let isWidget = before.object["FT"] == nil && isSigned(after.value)
     guard signature(of: number, after.object) != nil || isWidget || keys.isEmpty else {
-      return report("A field shows something without being signed.")
+      return report(.fieldShowsUnsigned)
     }
     sign(number, after.object, from: before.object)
   }

@@ -3,7 +3,7 @@ struct LaterChanges {
   /// A part of the file that comes after a signature, with what is wrong in it.
   struct Part {
     let range: Range<Int>
-    let violations: [String]
+    let violations: [Reason]
   }
 
   private(set) var parts: [Part] = []
@@ -29,9 +29,7 @@ struct LaterChanges {
     }
     guard var current = revision(upTo: first) else {
       parts.append(
-        Part(
-          range: first..<size,
-          violations: ["The signature does not cover the end of its own revision."]))
+        Part(range: first..<size, violations: [.endOfRevisionUncovered]))
       return
     }
     ends.insert(first)
@@ -40,7 +38,7 @@ struct LaterChanges {
     var policy = ChangePolicy()
     while cursor < size {
       guard parts.count < Self.most, reader.budget.allows else {
-        fail(cursor..<size, "The file has too many revisions to be judged.")
+        fail(cursor..<size, .tooManyRevisions)
         return
       }
       for signature in signatures where signature.range.end == cursor {
@@ -57,7 +55,7 @@ struct LaterChanges {
         signatures.map(\.range.end).first { (appended.endOfWord...appended.end).contains($0) }
         ?? appended.end
       guard let next = revision(upTo: end) else {
-        fail(cursor..<size, "An appended revision cannot be read.")
+        fail(cursor..<size, .revisionUnreadable)
         return
       }
       var comparison = RevisionComparison(
@@ -71,14 +69,14 @@ struct LaterChanges {
     }
   }
 
-  private mutating func fail(_ range: Range<Int>, _ reason: String) {
+  private mutating func fail(_ range: Range<Int>, _ reason: Reason) {
     parts.append(Part(range: range, violations: [reason]))
   }
 
   /// What is wrong with everything behind a signature that ends at `end`.
-  func violations(after end: Int) -> [String] {
+  func violations(after end: Int) -> [Reason] {
     guard ends.contains(end) else {
-      return ["The signature does not cover the end of its own revision."]
+      return [.endOfRevisionUncovered]
     }
     return parts.filter { $0.range.lowerBound >= end }.flatMap(\.violations)
   }

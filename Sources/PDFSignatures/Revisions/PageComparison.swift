@@ -1,7 +1,7 @@
 extension RevisionComparison {
   /// Compares the pages: nothing but the widgets of new signature fields may appear on them.
   mutating func comparePages() {
-    for number in pageNumbers() {
+    for number in pageNumbers().sorted() {
       guard let before = old.object(number).dictionary, let after = new.object(number).dictionary
       else { continue }
       let list = after["Annots"]?.reference
@@ -14,7 +14,7 @@ extension RevisionComparison {
       let others = annotations.filter { item in item.reference.map { !widgets.contains($0) } ?? true
       }
       guard others == shown else {
-        report("Annotations were added to a page, removed or exchanged (object \(number)).")
+        report(.annotationsExchanged(number))
         explained.insert(number)
         if let list { explained.insert(list) }
         continue

@@ -15,8 +15,7 @@ struct RevisionComparison {
   /// No signature covers the revision: only validation data may be in it.
   let isUncovered: Bool
 
-  /// In words for the report.
-  private(set) var violations: [String] = []
+  private(set) var violations: [Reason] = []
   /// Signature fields that the revision adds.
   var widgets: Set<Int> = []
   var explained: Set<Int> = []
@@ -53,7 +52,7 @@ struct RevisionComparison {
     removed = Set(old.places.keys).subtracting(new.places.keys)
   }
 
-  mutating func report(_ violation: String) {
+  mutating func report(_ violation: Reason) {
     if violations.count < 20, !violations.contains(violation) { violations.append(violation) }
   }
 
@@ -75,7 +74,7 @@ struct RevisionComparison {
   /// The cross-reference section and the objects in the revision have to be of one mind.
   private mutating func comparePlaces(_ appended: AppendedRevision, previousStart: Int) {
     if appended.trailer["Prev"]?.integer != previousStart {
-      report("An appended revision does not follow the one before it.")
+      report(.revisionDisjointed)
     }
     var written: Set<Int> = []
     var isEmpty = true
@@ -86,14 +85,14 @@ struct RevisionComparison {
       if place?.offset == object.offset, place?.container == 0 {
         written.insert(object.number)
       } else if !isSection || place != nil {
-        report("An object was appended that the cross-reference table does not know.")
+        report(.objectUnlisted)
       }
     }
-    if isEmpty { report("An empty revision was appended.") }
+    if isEmpty { report(.revisionEmpty) }
     for (number, place) in new.places where old.places[number] != place {
       let home = place.container == 0 ? number : place.container
       if !written.contains(home) {
-        report("The cross-reference table of a later revision leads to other, earlier bytes.")
+        report(.earlierBytesUsed)
       }
     }
   }
@@ -102,17 +101,17 @@ struct RevisionComparison {
     if old.trailer["Root"]?.reference == nil
       || old.trailer["Root"]?.reference != new.trailer["Root"]?.reference
     {
-      report("The document's catalog was exchanged.")
+      report(.catalogExchanged)
     }
     if old.trailer["Encrypt"] != new.trailer["Encrypt"] {
-      report("The document's encryption was changed.")
+      report(.encryptionChanged)
     }
     // Dates and the name of a program: never shown on a page.
     if let info = new.trailer["Info"]?.reference, modified.contains(info) || added.contains(info) {
       let entries = new.object(info).dictionary
       if isUncovered, !isDated(old.resolved(old.trailer["Info"]).dictionary ?? [:], entries ?? [:])
       {
-        report("The document's information was changed after the last signature.")
+        report(.informationChanged)
       }
       let isPlain = entries?.values.allSatisfy { value in
         switch new.resolved(value) {
@@ -144,7 +143,7 @@ struct RevisionComparison {
       // A version is a number, and a later one changes nothing that is shown.
       case "Version" where new.resolved(after[key]).name?.count == 3: continue
       case "Extensions": explain(reachable: after[key])
-      default: report("The document's catalog was changed: /\(key.prefix(40)).")
+      default: report(.catalogChanged(key))
       }
     }
     compareMetadata(before["Metadata"], after["Metadata"])
@@ -158,21 +157,21 @@ struct RevisionComparison {
   mutating func reportOtherUse(of number: Int, inCatalogBut key: String) {
     for root in [old.root, new.root]
     where root.contains(where: { $0.key != key && $0.value.references.contains(number) }) {
-      report("A changed object is used elsewhere in the document too (object \(number)).")
+      report(.objectUsedElsewhere(number))
     }
   }
 
   private mutating func compareMetadata(_ before: PDFObject?, _ after: PDFObject?) {
     guard let number = after?.reference else {
-      if before != after { report("The document's metadata were changed.") }
+      if before != after { report(.metadataReplaced) }
       return
     }
     guard modified.contains(number) || added.contains(number) || before != after else { return }
     guard new.isStream(number), new.object(number).dictionary?["Type"]?.name == "Metadata" else {
-      return report("The document's metadata were changed.")
+      return report(.metadataReplaced)
     }
     if isUncovered, XMP.undated(old, before) != XMP.undated(new, after) {
-      report("The document's metadata were changed after the last signature.")
+      report(.metadataChanged)
     }
     explain(number, referredToBy: catalog)
     reportOtherUse(of: number, inCatalogBut: "Metadata")
@@ -233,21 +232,20 @@ struct RevisionComparison {
     for number in modified.subtracting(explained).sorted().prefix(20) {
       report(describe(number))
     }
-    for number in modified.union(added) where new.isUnreadable(number) {
-      report("A changed object cannot be read (object \(number)).")
+    for number in modified.union(added).sorted() where new.isUnreadable(number) {
+      report(.objectUnreadable(number))
     }
   }
 
-  private func describe(_ number: Int) -> String {
+  private func describe(_ number: Int) -> Reason {
     let object = new.object(number).dictionary ?? [:]
     return switch object["Type"]?.name {
-    case "Page": "A page was changed (object \(number))."
-    case "Pages": "The order or the number of pages was changed (object \(number))."
-    case "Font", "FontDescriptor": "A font was changed (object \(number))."
-    case "Annot": "An annotation was changed (object \(number))."
+    case "Page": .pageChanged(number)
+    case "Pages": .pagesReordered(number)
+    case "Font", "FontDescriptor": .fontChanged(number)
+    case "Annot": .annotationChanged(number)
     default:
-      new.isStream(number)
-        ? "Content was changed (object \(number))." : "Object \(number) was changed."
+      new.isStream(number) ? .contentChanged(number) : .objectChanged(number)
     }
   }
 
@@ -255,32 +253,31 @@ struct RevisionComparison {
     guard !(modified.isEmpty && added.isEmpty && removed.isEmpty) else { return }
     guard let before = old.referrers(of: modified.union(removed).union(added)),
       let after = new.referrers(of: modified.union(added))
-    else { return report("The document has objects that cannot be compared.") }
+    else { return report(.objectsIncomparable) }
     func real(_ numbers: Set<Int>?, in revision: PDFRevision) -> Set<Int> {
       (numbers ?? []).filter {
         !(revision.isStream($0) && revision.object($0).dictionary?["Type"]?.name == "XRef")
       }
     }
-    for number in removed where !real(before[number], in: old).isEmpty {
-      report("An object in use was removed (object \(number)).")
+    for number in removed.sorted() where !real(before[number], in: old).isEmpty {
+      report(.objectRemoved(number))
     }
     let loose = added.subtracting(explained)
-    for number in added {
+    for number in added.sorted() {
       // A reference that led nowhere when the document was signed leads somewhere now.
       if !real(before[number], in: old).isEmpty {
-        report(
-          "An appended object is used by a part that was signed without it (object \(number)).")
+        report(.danglingReferenceFilled(number))
       }
       guard loose.contains(number) else { continue }
       let isUsed = !real(after[number], in: new).subtracting(loose).isEmpty
       if isUsed || (isUncovered && !isValidationEntry(number)) {
-        report("An object was appended that is no validation data (object \(number)).")
+        report(.objectAppended(number))
       }
     }
     for (number, allowed) in exclusive {
       let all = real(before[number], in: old).union(real(after[number], in: new))
       if !all.subtracting(allowed).isEmpty {
-        report("A changed object is used elsewhere in the document too (object \(number)).")
+        report(.objectUsedElsewhere(number))
       }
     }
   }

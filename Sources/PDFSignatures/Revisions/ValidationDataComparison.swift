@@ -3,12 +3,12 @@ extension RevisionComparison {
   /// revocation lists and OCSP responses, in objects that nothing else uses.
   mutating func compareValidationData(_ before: PDFObject?, _ after: PDFObject?) {
     guard let after else {
-      if before != nil { report("Validation data were removed.") }
+      if before != nil { report(.validationDataRemoved) }
       return
     }
     guard let store = new.resolved(after).dictionary,
       Set(store.keys).isSubset(of: ["Type", "Certs", "CRLs", "OCSPs", "VRI"])
-    else { return report("The document's validation data hold something else.") }
+    else { return report(.validationDataMisused) }
     let oldStore = old.resolved(before).dictionary ?? [:]
     var own = Containers()
     own.add(after)
@@ -20,7 +20,7 @@ extension RevisionComparison {
     if !ValidationData(storeOf: old).revocations.isSubset(
       of: ValidationData(storeOf: new).revocations)
     {
-      report("Validation data were removed.")
+      report(.validationDataRemoved)
     }
     // The containers may change, where they were containers before and nothing else uses them.
     var was = Containers()
@@ -31,9 +31,9 @@ extension RevisionComparison {
       was.add(entry)
       for (key, _) in Self.entryLists { was.add(old.resolved(entry).dictionary?[key]) }
     }
-    for number in own.numbers where modified.contains(number) {
+    for number in own.numbers.sorted() where modified.contains(number) {
       guard was.numbers.contains(number) else {
-        report("A changed object is used elsewhere in the document too (object \(number)).")
+        report(.objectUsedElsewhere(number))
         continue
       }
       explain(number, referredToBy: own.numbers.union(was.numbers).union(catalog))
@@ -78,12 +78,12 @@ extension RevisionComparison {
     let items = new.resolved(after).array ?? []
     for item in items {
       guard let number = item.reference, new.isStream(number) else {
-        return report("The document's validation data hold something else.")
+        return report(.validationDataMisused)
       }
       // What was there is as it was, or is reported as changed.
       guard added.contains(number), own.streams.insert(number).inserted else { continue }
       if !isReadable(number, kind) {
-        report("The document's validation data hold something else (object \(number)).")
+        report(.validationDataMisused(number))
       }
     }
   }
@@ -109,12 +109,12 @@ extension RevisionComparison {
       own.add(value)
       guard let entry = new.resolved(value).dictionary,
         Set(entry.keys).isSubset(of: ["Type", "Cert", "CRL", "OCSP", "TU", "TS"])
-      else { return report("The document's validation data hold something else.") }
+      else { return report(.validationDataMisused) }
       for (list, kind) in Self.entryLists { compareList(entry[list], kind, &own) }
       if let stamp = entry["TS"]?.reference, added.contains(stamp) {
         var reader = DERReader((new.decodedStream(stamp) ?? [])[...])
         guard reader.next(0x30) != nil, reader.rest.isEmpty else {
-          return report("The document's validation data hold something else.")
+          return report(.validationDataMisused)
         }
         own.streams.insert(stamp)
       }

@@ -25,7 +25,7 @@ struct TimestampToken {
       return d2i_TS_TST_INFO(nil, &start, buffer.count)
     }
     guard let info = parsed else {
-      throw CMSVerification.Broken(.formatFailure, "The time-stamp's content cannot be read.")
+      throw CMSVerification.Broken(.formatFailure, .timestampUnreadable)
     }
     defer { TS_TST_INFO_free(info) }
     let imprint = TS_TST_INFO_get_msg_imprint(info)
@@ -35,11 +35,11 @@ struct TimestampToken {
       let digest = CMSVerification.digest(of: stamped, algorithm),
       digest == CMSVerification.bytes(of: TS_MSG_IMPRINT_get_msg(imprint))
     else {
-      throw CMSVerification.Broken(.hashFailure, "The time-stamp is over something else.")
+      throw CMSVerification.Broken(.hashFailure, .timestampOverOther)
     }
     let seconds = paraphe_seconds(TS_TST_INFO_get_time(info))
     guard seconds != .min else {
-      throw CMSVerification.Broken(.formatFailure, "The time-stamp's time cannot be read.")
+      throw CMSVerification.Broken(.formatFailure, .timestampTimeUnreadable)
     }
     time = Date(timeIntervalSince1970: TimeInterval(seconds))
     authority = cms.signer

@@ -62,25 +62,15 @@ package final class Certificate: @unchecked Sendable {
       let count = ASN1_STRING_to_UTF8(&text, value)
       defer { CRYPTO_free(text, #file, #line) }
       if count >= 0, let text {
-        return plain(
-          String(decoding: UnsafeBufferPointer(start: text, count: Int(count)), as: UTF8.self))
+        return String(decoding: UnsafeBufferPointer(start: text, count: Int(count)), as: UTF8.self)
+          .plain(most: 200)
       }
     }
     let isNamed = buffer.withUnsafeMutableBytes {
       X509_NAME_oneline(name, $0.baseAddress?.assumingMemoryBound(to: CChar.self), 300)
     }
     guard isNamed != nil else { return "" }
-    return plain(String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self))
-  }
-
-  /// Without characters that change what a terminal shows.
-  private static func plain(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.filter {
-          $0.properties.generalCategory != .control && !$0.properties.isBidiControl
-        }
-      ).prefix(200))
+    return String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self).plain(most: 200)
   }
 
   /// Hands the handles of certificates to `body`, ended by a nil, and keeps them alive for its

@@ -45,9 +45,7 @@ package struct TrustAnchors: Sendable {
     }
     guard error == X509_V_OK else { return Doubt(pathError: error, subject: certificate.subject) }
     if case .signing = use, !certificate.maySignDocuments {
-      return Doubt(
-        .chainConstraintsFailure,
-        "The certificate of “\(certificate.subject)” is not meant for signing documents.")
+      return Doubt(.chainConstraintsFailure, .notForDocuments(certificate.subject))
     }
     // An anchor is trusted as it is; what leads to it has to resist.
     let isForgeable = zip(path.elements, path.elements.dropFirst()).contains {
@@ -55,17 +53,14 @@ package struct TrustAnchors: Sendable {
       certificate.isSignedWeakly || issuer.isWeak
     }
     if isForgeable {
-      return Doubt(
-        .cryptoConstraintsFailureNoPOE,
-        "A certificate on the path of “\(certificate.subject)” uses too weak a digest or key.")
+      return Doubt(.cryptoConstraintsFailureNoPOE, .pathWeak(of: certificate.subject))
     }
     for (certificate, issuer) in zip(path.elements, path.elements.dropFirst()) {
       let first = data.firstRevocation(of: certificate, issuedBy: issuer, others, anchors)
       if let first, Double(first) <= moment.timeIntervalSince1970 {
         return Doubt(
           certificate === path.elements.first ? .revokedNoPOE : .revokedCANoPOE,
-          "The certificate of “\(certificate.subject)” was revoked before the time for which the "
-            + "signature is proven.")
+          .revoked(certificate.subject))
       }
     }
     return nil
@@ -75,9 +70,9 @@ package struct TrustAnchors: Sendable {
 /// Why a signature is neither passed nor failed.
 struct Doubt: Error {
   let subIndication: SubIndication
-  let reason: String
+  let reason: Reason
 
-  init(_ subIndication: SubIndication, _ reason: String) {
+  init(_ subIndication: SubIndication, _ reason: Reason) {
     self.subIndication = subIndication
     self.reason = reason
   }
@@ -85,22 +80,14 @@ struct Doubt: Error {
   init(pathError error: Int32, subject: String) {
     switch error {
     case X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_CERT_NOT_YET_VALID:
-      self.init(
-        .outOfBoundsNoPOE,
-        "A certificate on the path of “\(subject)” was not valid at the proven time.")
+      self.init(.outOfBoundsNoPOE, .pathOutOfDate(of: subject))
     case X509_V_ERR_INVALID_PURPOSE, X509_V_ERR_INVALID_CA, X509_V_ERR_PATH_LENGTH_EXCEEDED,
       X509_V_ERR_KEYUSAGE_NO_CERTSIGN, X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
-      self.init(
-        .chainConstraintsFailure,
-        "A certificate on the path of “\(subject)” is not meant for this use.")
+      self.init(.chainConstraintsFailure, .pathForOtherUse(of: subject))
     case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK:
-      self.init(
-        .cryptoConstraintsFailureNoPOE,
-        "A certificate on the path of “\(subject)” uses too weak a key or digest.")
+      self.init(.cryptoConstraintsFailureNoPOE, .pathWeak(of: subject))
     default:
-      self.init(
-        .noCertificateChainFound,
-        "No path leads from the certificate of “\(subject)” to a trusted one.")
+      self.init(.noCertificateChainFound, .noPath(from: subject))
     }
   }
 }

@@ -24,14 +24,30 @@ struct OperatorAPI: Sendable {
 
   /// Posts JSON and returns the answer's body.
   func post(_ path: String, _ body: some Encodable) async throws -> Data {
+    try await send(.POST, path, body: try JSONEncoder().encode(body))
+  }
+
+  /// Posts nothing.
+  func post(_ path: String) async throws -> Data {
+    try await send(.POST, path, body: nil)
+  }
+
+  func get(_ path: String) async throws -> Data {
+    try await send(.GET, path, body: nil)
+  }
+
+  private func send(_ method: HTTPMethod, _ path: String, body: Data?) async throws -> Data {
     var request = HTTPClientRequest(url: address + path)
-    request.method = .POST
+    request.method = method
     request.headers.add(name: "Authorization", value: "Bearer \(key)")
-    request.headers.add(name: "Content-Type", value: "application/json")
     if let brand { request.headers.add(name: "Paraphe-Brand", value: brand) }
-    request.body = .bytes(ByteBuffer(data: try JSONEncoder().encode(body)))
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-    let answer = Data(buffer: try await response.body.collect(upTo: 16 << 20))
+    if let body {
+      request.headers.add(name: "Content-Type", value: "application/json")
+      request.body = .bytes(ByteBuffer(data: body))
+    }
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+    // The evidence of the largest contract fits.
+    let answer = Data(buffer: try await response.body.collect(upTo: 512 << 20))
     guard (200..<300).contains(response.status.code) else {
       throw Refused(problem: try? JSONDecoder().decode(Problem.self, from: answer))
     }

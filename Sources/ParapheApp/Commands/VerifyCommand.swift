@@ -24,6 +24,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Print one JSON array, an object a file.")
   var json = false
 
+  @Option(help: "The language of the reasons.")
+  var language: Reason.Language = .english
+
   func run() throws {
     var anchors: [Certificate] = []
     for file in trust {
@@ -39,12 +42,13 @@ struct VerifyCommand: ParsableCommand {
     for file in files {
       let result = Result(file: file, report: verifier.verify(try Self.read(file)))
       results.append(result)
-      if !json { print(result.words) }
+      if !json { print(result.text(in: language)) }
     }
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       encoder.dateEncodingStrategy = .iso8601
+      encoder.reasonLanguage = language
       print(String(decoding: try encoder.encode(results), as: UTF8.self))
     }
     guard results.allSatisfy({ $0.report.indication == .totalPassed }) else { throw ExitCode(1) }
@@ -74,24 +78,15 @@ struct VerifyCommand: ParsableCommand {
       try container.encode(file, forKey: .file)
     }
 
-    var words: String {
-      let sub = report.subIndication.map { " (\($0.rawValue))" } ?? ""
-      let coverage = report.coverage.map { ", \($0.rawValue)" } ?? ""
-      var lines = ["\(file): \(report.indication.rawValue)\(sub)\(coverage)"]
-      for signature in report.signatures {
-        let time = signature.provenTime.map { ", proven at \($0.ISO8601Format())" } ?? ""
-        lines.append(
-          "  signature of \(signature.signer ?? "an unknown signer"): "
-            + "\(signature.indication.rawValue)\(time)")
-      }
-      for stamp in report.timestamps {
-        let time = stamp.time.map { " of \($0.ISO8601Format())" } ?? ""
-        lines.append(
-          "  time-stamp\(time) by \(stamp.authority ?? "an unknown authority"): "
-            + "\(stamp.indication.rawValue)")
-      }
-      lines += report.reasons.map { "  - \($0)" }
+    func text(in language: Reason.Language) -> String {
+      let words = VerificationWords(language: language)
+      var lines = [words.verdict(on: file, report)]
+      lines += report.signatures.map { "  " + words.line(for: $0) }
+      lines += report.timestamps.map { "  " + words.line(for: $0) }
+      lines += report.reasons.map { "  - " + $0.text(in: language) }
       return lines.joined(separator: "\n")
     }
   }
 }
+
+extension Reason.Language: ExpressibleByArgument {}

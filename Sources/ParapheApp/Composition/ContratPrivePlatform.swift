@@ -56,7 +56,8 @@ struct ContratPrivePlatform: RemotePlatform {
           answer.signatories.filter(\.hasSigned).map { ($0.signatoryID, $0.signedAt ?? Date()) },
           uniquingKeysWith: { first, _ in first }),
         isOver: answer.status == .canceled || answer.status == .expired,
-        signedDocuments: answer.mainDocuments.compactMap(\.signedData))
+        signedDocuments: answer.mainDocuments.compactMap(\.signedData),
+        log: answer.log.isEmpty ? nil : try? PlatformLog.json(answer.log))
     }
   }
 

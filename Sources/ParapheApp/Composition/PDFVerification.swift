@@ -10,20 +10,57 @@ extension SignedDocumentVerifier {
       let content: SignedDocumentFinding.Content =
         switch OriginalContent(of: original, in: signed) {
         case .kept: .kept
-        case .altered(let reason): .altered(reason)
+        case .altered(let reason): .altered(reason.text(in: .english))
         case .undecided: .undecided
         }
-      return SignedDocumentFinding(report, content: content)
+      return SignedDocumentFinding(report, content: content, at: Date())
     }
   }
 }
 
 extension SignedDocumentFinding {
-  init(_ report: VerificationReport, content: Content) {
+  init(_ report: VerificationReport, content: Content, at now: Date) {
     self.init(
       indication: Indication(report.indication), subIndication: report.subIndication?.rawValue,
       isAboutTrustOnly: report.isAboutTrustOnly, content: content,
-      signatories: report.signatures.compactMap(\.name), reasons: report.reasons)
+      signatories: report.signatures.compactMap(\.name),
+      reasons: report.reasons.map { $0.text(in: .english) },
+      report: FindingFile(verifiedAt: now, report: report, content: content).json)
+  }
+}
+
+/// The report of a verification as the evidence keeps it, with the reasons in both languages.
+private struct FindingFile {
+  let verifiedAt: Date
+  let report: VerificationReport
+  let content: SignedDocumentFinding.Content
+
+  var json: Data {
+    let english = Members(self)
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(english)) ?? Data("{}".utf8)
+  }
+
+  private struct Members: Encodable {
+    let verifiedAt: Date
+    let report: VerificationReport
+    let reasonsInFrench: [String]
+    /// Whether the document that was deposited is in the signed one, unaltered.
+    let content: String
+
+    init(_ file: FindingFile) {
+      verifiedAt = file.verifiedAt
+      report = file.report
+      reasonsInFrench = file.report.reasons.map { $0.text(in: .french) }
+      content =
+        switch file.content {
+        case .kept: "kept"
+        case .altered(let reason): "altered: \(reason)"
+        case .undecided: "undecided"
+        }
+    }
   }
 }
 

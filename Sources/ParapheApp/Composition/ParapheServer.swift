@@ -3,6 +3,7 @@ import ContratPrive
 import ContratPriveHTTP
 import ContratPriveSandbox
 import DemoExtranet
+import Evidence
 import Foundation
 import Hummingbird
 package import Logging
@@ -59,6 +60,7 @@ package struct ParapheServer: Sendable {
     let address = PublicAddress(
       configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")
     let platform: ContratPrivePlatform
+    var timestampURL = configuration.timestampURL.map { url in { @Sendable in url } }
     var anchors = try Self.trusted(configuration.trustFile)
     switch configuration.platform {
     case .embedded:
@@ -69,6 +71,8 @@ package struct ParapheServer: Sendable {
         sandbox.application(host: host, port: configuration.sandboxPort, logger: logger) { port in
           await ready.set(\.sandbox, "http://\(host):\(port)")
         })
+      timestampURL =
+        timestampURL ?? { ready.sandboxURL.appending(path: SandboxServer.timestampPath) }
       let transport = AsyncHTTPClientTransport(client: http.client)
       platform = ContratPrivePlatform(
         isTest: true, codeLength: 4,
@@ -97,6 +101,14 @@ package struct ParapheServer: Sendable {
     } catch {
       throw ConfigurationProblem("PARAPHE_DATA", "the database cannot be opened: \(error)")
     }
+    let evidence = try EvidenceParts(
+      sealFile: configuration.sealFile, data: data, authority: timestampURL, client: http.client)
+    try data.publish(anchors, seal: evidence.certificate)
+    let registry = BrandRegistry(brands)
+    let maker = EvidenceMaker(
+      store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
+      timestamps: evidence.timestamps, isTest: platform.isTest,
+      policy: configuration.verification, clock: clock)
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
@@ -104,7 +116,7 @@ package struct ParapheServer: Sendable {
       underWay: underWay, clock: clock,
       settings: settings, logger: logger)
     let site = SigningSite(
-      brands: BrandRegistry(brands),
+      brands: registry,
       logos: Self.logos(brands, in: configuration.brandsFolder), store: store, files: files,
       desk: ContractDesk(
         store: store, files: files, inspector: .pdf, clock: clock, limits: configuration.limits),
@@ -113,8 +125,15 @@ package struct ParapheServer: Sendable {
       assets: Assets(folder: configuration.publicFolder),
       publicFolder: configuration.publicFolder.path, viewerFolder: configuration.viewerFolder.path,
       operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
-      codeLength: platform.codeLength, resendPause: settings.resendPause, logger: logger)
+      codeLength: platform.codeLength, resendPause: settings.resendPause,
+      trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
+      logger: logger)
     services += [underWay, Reconciler(engine: engine, logger: logger)]
+    if timestampURL != nil {
+      services.append(
+        AuditTimestamper(
+          store: store, timestamps: evidence.timestamps, clock: clock, logger: logger))
+    }
     let web = Application(
       router: site.router(),
       // Whoever connects and says nothing does not hold a connection for ever.

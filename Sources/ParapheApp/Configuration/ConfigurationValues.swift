@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import SigningWeb
 
 /// Reads single values and names the variable in every complaint. A value that cannot be
 /// understood is never replaced by a default.
@@ -47,6 +48,28 @@ struct ConfigurationValues: Sendable {
       )
     }
     return trimmed
+  }
+
+  /// An address with a path.
+  func webAddress(_ key: ConfigKey) throws(ConfigurationProblem) -> URL? {
+    guard let text = text(key) else { return nil }
+    guard let url = URL(string: text), url.scheme == "https" || url.scheme == "http",
+      url.host()?.isEmpty == false
+    else {
+      throw ConfigurationProblem(
+        Self.variable(key), "give an address such as https://timestamp.example.com/tsr")
+    }
+    return url
+  }
+
+  func proxies(_ key: ConfigKey) throws(ConfigurationProblem) -> TrustedProxies {
+    guard let text = text(key) else { return .none }
+    guard let proxies = TrustedProxies(text) else {
+      throw ConfigurationProblem(
+        Self.variable(key),
+        "give addresses or networks separated by commas, such as 10.0.0.0/8, 192.0.2.7")
+    }
+    return proxies
   }
 
   /// `paraphe.public.url` is read from `PARAPHE_PUBLIC_URL`.

@@ -1,4 +1,5 @@
 import Foundation
+import PDFSignatures
 import Signing
 
 #if canImport(Glibc)
@@ -74,6 +75,25 @@ struct DataFolder: Sendable {
   /// What operator commands send.
   func operatorKey() throws(ConfigurationProblem) -> String {
     try secret("operator.key") { "op_" + randomText(bytes: 32) }
+  }
+
+  /// Writes down whom this server trusts and its own seal, for `paraphe verify --trust`.
+  func publish(_ anchors: [Certificate], seal: Data) throws(ConfigurationProblem) {
+    let file = url.appending(path: "trust.pem")
+    let text = anchors.map { Self.pem($0.der) }.joined() + String(decoding: seal, as: UTF8.self)
+    do {
+      try Data(text.utf8).write(to: file, options: .atomic)
+    } catch {
+      throw ConfigurationProblem("PARAPHE_DATA", "\(file.path) cannot be written")
+    }
+  }
+
+  /// RFC 7468, 5.
+  private static func pem(_ certificate: Data) -> String {
+    let text = certificate.base64EncodedString(options: [
+      .lineLength64Characters, .endLineWithLineFeed,
+    ])
+    return "-----BEGIN CERTIFICATE-----\n\(text)\n-----END CERTIFICATE-----\n"
   }
 
   /// Where the running server answers, for operator commands.

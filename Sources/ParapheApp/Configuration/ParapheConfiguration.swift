@@ -2,6 +2,7 @@ package import Configuration
 import ContratPrive
 package import Foundation
 import Signing
+import SigningWeb
 
 /// Everything the server can be told, read in one place from the environment.
 ///
@@ -26,6 +27,12 @@ package struct ParapheConfiguration: Sendable {
   var verification: VerificationPolicy
   /// Certificates to trust, in PEM or DER; the embedded platform brings its own.
   var trustFile: URL?
+  /// The time-stamping authority (RFC 3161 over HTTP); the embedded platform brings its own.
+  var timestampURL: URL?
+  /// The key and certificates that seal evidence, PEM; made in the data folder if none is given.
+  var sealFile: URL?
+  /// Reverse proxies whose word on visitors' addresses is taken.
+  var trustedProxies: TrustedProxies
   var limits: DraftLimits
   package var logLevel: String
 
@@ -57,6 +64,9 @@ package struct ParapheConfiguration: Sendable {
     platform = try PlatformChoice(values, isLocal: isLocal)
     verification = try values.verification(of: platform)
     trustFile = values.folder("paraphe.trust")
+    timestampURL = try values.webAddress("paraphe.timestamp.url")
+    sealFile = values.folder("paraphe.seal")
+    trustedProxies = try values.proxies("paraphe.trusted.proxies")
     if publicURL == nil, ["0.0.0.0", "::", "[::]"].contains(host) {
       throw ConfigurationProblem(
         "PARAPHE_PUBLIC_URL",

@@ -41,7 +41,7 @@ package struct Reconciler: Service {
     await each(
       "overdue contracts", in: { try await engine.store.overdue(at: now) },
       do: { id in
-        try await engine.move(id) { state, now in
+        try await engine.move(id, by: .server) { state, now in
           state.deadlinePassed(at: now)
           return []
         }
@@ -63,7 +63,9 @@ package struct Reconciler: Service {
   private func settle(_ id: ContractID, _ backoff: inout Backoff, at now: Date) async throws {
     guard await !engine.underWay.isBusy(id), try await isReadable(id, at: now) else { return }
     backoff.tried(id, at: now)
-    try await engine.move(id) { state, now in state.callToSettle(at: now).map { [$0] } ?? [] }
+    try await engine.move(id, by: .server) { state, now in
+      state.callToSettle(at: now).map { [$0] } ?? []
+    }
   }
 
   /// A creation without an answer may still arrive: it is looked for after its quarantine only.

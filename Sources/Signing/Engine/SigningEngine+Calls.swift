@@ -93,30 +93,45 @@ extension SigningEngine {
     let mains = contract.documents.filter { $0.kind == .main }
     var kept: [Int: StoredFile] = [:]
     var verdicts: [VerificationVerdict] = []
+    var attachments: [Attachment] = []
+    if let log = detail.log {
+      attachments.append(
+        Attachment(.platformLog, file: try await files.keep(log), at: clock.now()))
+    }
     if detail.signedDocuments.count == mains.count {
       for (document, data) in zip(mains, detail.signedDocuments) {
-        kept[document.number] = try await files.keep(data)
-        verdicts.append(await verdict(on: data, from: document, of: contract))
+        let signed = try await files.keep(data)
+        kept[document.number] = signed
+        let (verdict, report) = try await verdict(on: data, signed, from: document, of: contract)
+        verdicts.append(verdict)
+        attachments += report.map { [$0] } ?? []
       }
     }
     let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
-    return try await outcome(contract.id) { [kept] state, now in
+    return try await outcome(contract.id) { [kept, attachments] state, now in
       state.read(
         signedAt: detail.signedAt, isOver: detail.isOver, documents: kept, verdict: verdict,
-        patience: patience, by: call, at: now)
+        attachments: attachments, patience: patience, by: call, at: now)
     }
   }
 
-  /// Whether a signed document proves what it seems to prove.
+  /// Whether a signed document proves what it seems to prove, and the report that says why.
   private func verdict(
-    on signed: Data, from document: ContractDocument, of contract: Contract
-  ) async -> VerificationVerdict {
+    on data: Data, _ signed: StoredFile, from document: ContractDocument, of contract: Contract
+  ) async throws -> (VerificationVerdict, Attachment?) {
     guard let original = try? await files.data(of: document.file),
       sha256Hex(original) == document.file.sha256
-    else { return .undecided }
-    let finding = await verifier.verify(original, signed)
+    else { return (.undecided, nil) }
+    let finding = await verifier.verify(original, data)
     let verdict = policy.judge(finding, signatories: contract.signatories.map(\.name))
+    let report = Attachment(
+      .verificationReport, document: document.number, file: try await files.keep(finding.report),
+      at: clock.now(),
+      summary: [
+        "signedSha256": signed.sha256, "policy": policy.rawValue, "verdict": verdict.words,
+        "indication": finding.indication.rawValue,
+      ])
     if verdict != .confirmed {
       // The second time it is kept apart, and somebody has to look.
       logger.log(
@@ -127,7 +142,7 @@ extension SigningEngine {
           "verdict": "\(verdict)",
         ])
     }
-    return verdict
+    return (verdict, report)
   }
 
   func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
@@ -169,7 +184,7 @@ extension SigningEngine {
     _ body: @escaping @Sendable (inout ContractState, Date) -> [RemoteCall]
   ) async throws -> [RemoteCall] {
     let now = clock.now()
-    return try await store.change(id) { state in body(&state, now) }
+    return try await store.change(id, by: .platform) { state in body(&state, now) }
   }
 }
 

@@ -31,25 +31,41 @@ package struct SigningEngine: Sendable {
   }
 
   /// The signatory presses "sign my contract".
-  package func start(_ id: SignatoryID, of contract: ContractID) async throws {
-    try await move(contract) { state, now in try state.start(id, at: now) }
+  package func start(
+    _ id: SignatoryID, of contract: ContractID, consent: Consent, by actor: Actor
+  ) async throws {
+    try await move(contract, by: actor) { state, now in
+      try state.start(id, consent: consent, at: now)
+    }
   }
 
-  package func resend(to id: SignatoryID, of contract: ContractID) async throws {
+  package func resend(
+    to id: SignatoryID, of contract: ContractID, by actor: Actor
+  ) async throws {
     let pause = settings.resendPause
-    try await move(contract) { state, now in try state.resend(id, at: now, notBefore: pause) }
+    try await move(contract, by: actor) { state, now in
+      try state.resend(id, at: now, notBefore: pause)
+    }
   }
 
-  package func submit(_ code: SMSCode, by id: SignatoryID, of contract: ContractID) async throws {
-    try await move(contract, code: code) { state, now in try state.submitCode(id, at: now) }
+  package func submit(
+    _ code: SMSCode, for id: SignatoryID, of contract: ContractID, by actor: Actor
+  ) async throws {
+    try await move(contract, by: actor, code: code) { state, now in
+      try state.submitCode(id, at: now)
+    }
   }
 
-  package func decline(_ id: SignatoryID, of contract: ContractID, reason: String?) async throws {
-    try await move(contract) { state, now in try state.decline(id, reason: reason, at: now) }
+  package func decline(
+    _ id: SignatoryID, of contract: ContractID, reason: String?, by actor: Actor
+  ) async throws {
+    try await move(contract, by: actor) { state, now in
+      try state.decline(id, reason: reason, at: now)
+    }
   }
 
-  package func cancel(_ contract: ContractID) async throws {
-    try await move(contract) { state, now in try state.cancel(at: now) }
+  package func cancel(_ contract: ContractID, by actor: Actor) async throws {
+    try await move(contract, by: actor) { state, now in try state.cancel(at: now) }
   }
 
   /// Waits until nothing is under way on this contract, at most `limit`.
@@ -61,13 +77,13 @@ package struct SigningEngine: Sendable {
   ///
   /// Returns when it is done or after the time a page waits, whichever is first.
   func move(
-    _ contract: ContractID, code: SMSCode? = nil,
+    _ contract: ContractID, by actor: Actor, code: SMSCode? = nil,
     _ body: @escaping @Sendable (inout ContractState, Date) throws -> [RemoteCall]
   ) async throws {
     _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       do {
         let now = clock.now()
-        let calls = try await store.change(contract) { state in try body(&state, now) }
+        let calls = try await store.change(contract, by: actor) { state in try body(&state, now) }
         try await make(calls, on: contract, code: code)
       } catch let refusal as MoveRefusal {
         throw refusal
@@ -85,7 +101,7 @@ package struct SigningEngine: Sendable {
   func settle(_ call: RemoteCall, on contract: ContractID) async throws {
     _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       let now = clock.now()
-      let calls = try await store.change(contract, ifOpen: call.attempt) { state in
+      let calls = try await store.change(contract, ifOpen: call.attempt, by: .server) { state in
         state.interrupted(call, at: now)
       }
       try await make(calls ?? [], on: contract)

@@ -7,29 +7,32 @@ package protocol ContractStore: Sendable {
   /// - Returns: the id of the contract kept under that idempotency key before, if there is one.
   /// - Throws: ``IdempotencyConflict`` where the key was used for another body.
   func insert(
-    _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?
+    _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?, by actor: Actor
   ) async throws -> ContractID?
   /// The contract kept under an idempotency key, if there is one.
   func contractID(for key: IdempotencyKey) async throws -> ContractID?
   func contract(_ id: ContractID) async throws -> Contract?
   func contracts(_ query: ContractQuery) async throws -> [Contract]
   /// Changes the state of a contract: what `body` returns is handed back after the commit.
+  ///
+  /// - Parameter actor: who brings it about, for the audit trail.
   func change<Result: Sendable>(
-    _ id: ContractID, _ body: @escaping @Sendable (inout ContractState) throws -> Result
+    _ id: ContractID, by actor: Actor,
+    _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result
   /// The same, only while this call is still written down as begun and not ended.
   ///
   /// - Returns: nil where it has ended.
   func change<Result: Sendable>(
-    _ id: ContractID, ifOpen attempt: AttemptID,
+    _ id: ContractID, ifOpen attempt: AttemptID, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result?
   /// The contract and the link, for a visit; nil where there is no such link.
   func visit(_ link: LinkID) async throws -> LinkVisit?
   /// Notes that the link was used, with the first opening in the contract's journal.
-  func touch(_ link: LinkID, at now: Date) async throws
+  func touch(_ link: LinkID, at now: Date, by actor: Actor) async throws
   func links(of signatory: SignatoryID) async throws -> [SigningLink]
-  func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date) async throws
+  func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date, by actor: Actor) async throws
   func events(of contract: ContractID) async throws -> [ContractEvent]
   /// Calls that were begun and not ended.
   func openCalls() async throws -> [(ContractID, RemoteCall)]

@@ -81,8 +81,13 @@ package struct RemoteDetail: Sendable {
   package let isOver: Bool
   /// Signed main documents in the order they were deposited.
   package let signedDocuments: [Data]
+  /// The platform's own audit trail, as JSON; nil where it gives none.
+  package let log: Data?
 
-  package init(signedAt: [String: Date], isOver: Bool, signedDocuments: [Data]) {
+  package init(
+    signedAt: [String: Date], isOver: Bool, signedDocuments: [Data], log: Data? = nil
+  ) {
+    self.log = log
     self.signedAt = signedAt
     self.isOver = isOver
     self.signedDocuments = signedDocuments

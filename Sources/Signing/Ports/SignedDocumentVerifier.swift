@@ -39,10 +39,12 @@ package struct SignedDocumentFinding: Sendable, Equatable {
   package let signatories: [String]
   /// In words, for the operator and the evidence.
   package let reasons: [String]
+  /// The whole report as JSON, for the evidence.
+  package let report: Data
 
   package init(
     indication: Indication, subIndication: String?, isAboutTrustOnly: Bool, content: Content,
-    signatories: [String], reasons: [String]
+    signatories: [String], reasons: [String], report: Data = Data("{}".utf8)
   ) {
     self.indication = indication
     self.subIndication = subIndication
@@ -50,6 +52,7 @@ package struct SignedDocumentFinding: Sendable, Equatable {
     self.content = content
     self.signatories = signatories
     self.reasons = reasons
+    self.report = report
   }
 }
 
@@ -104,6 +107,15 @@ package enum VerificationVerdict: Sendable, Equatable {
   case undecided
   /// For a reason that goes to the operator.
   case rejected(String)
+
+  /// In a word, with the reason of a rejection.
+  package var words: String {
+    switch self {
+    case .confirmed: "confirmed"
+    case .undecided: "undecided"
+    case .rejected(let reason): "rejected: \(reason)"
+    }
+  }
 
   /// A contract is worth what the worst of its documents is.
   package static func worst(_ verdicts: [VerificationVerdict]) -> VerificationVerdict {

@@ -23,9 +23,10 @@ package struct ContractDesk: Sendable {
   ///
   /// - Returns: the contract; where the idempotency key was used for the same body, the contract
   ///   kept then.
+  /// - Parameter actor: who asks for it, for the audit trail.
   /// - Throws: ``DraftRefused`` with every problem found, or ``IdempotencyConflict``.
   package func prepare(
-    _ draft: ContractDraft, brand: Brand, idempotency: IdempotencyKey?
+    _ draft: ContractDraft, brand: Brand, idempotency: IdempotencyKey?, by actor: Actor
   ) async throws -> Contract {
     if let idempotency, let earlier = try await kept(under: idempotency) { return earlier }
     let now = clock.now()
@@ -41,17 +42,17 @@ package struct ContractDesk: Sendable {
     let pages = inspectDocuments(&check)
     guard check.problems.isEmpty else { throw DraftRefused(problems: check.problems) }
 
-    var state = ContractState(signatories: signatories.map { SignatoryState(id: $0.id) })
-    state.created(at: now)
-    let contract = Contract(
+    var contract = Contract(
       id: .random(), brandID: brand.id, reference: reference, label: label, language: language,
       deadline: deadline, createdAt: now, documents: try await keepDocuments(draft, pages: pages),
       signatories: signatories, returnURL: returnURL, frameOrigins: origins, metadata: metadata,
-      state: state)
+      state: ContractState(signatories: signatories.map { SignatoryState(id: $0.id) }))
+    contract.state.created(contract.terms, at: now)
     let links = signatories.map {
       SigningLink(id: .random(), contractID: contract.id, signatoryID: $0.id, createdAt: now)
     }
-    if let earlier = try await store.insert(contract, links: links, idempotency: idempotency),
+    if let earlier = try await store.insert(
+      contract, links: links, idempotency: idempotency, by: actor),
       let contract = try await store.contract(earlier)
     {
       return contract
@@ -61,12 +62,12 @@ package struct ContractDesk: Sendable {
 
   /// Makes a fresh link for a signatory.
   package func freshLink(
-    for signatory: SignatoryID, of contract: Contract, revokeOthers: Bool
+    for signatory: SignatoryID, of contract: Contract, revokeOthers: Bool, by actor: Actor
   ) async throws -> SigningLink {
     let now = clock.now()
     let link = SigningLink(
       id: .random(), contractID: contract.id, signatoryID: signatory, createdAt: now)
-    try await store.addLink(link, revokeOthers: revokeOthers, at: now)
+    try await store.addLink(link, revokeOthers: revokeOthers, at: now, by: actor)
     return link
   }
 

@@ -6,11 +6,11 @@ extension ContractState {
   ///
   /// - Returns: the calls to make; none where a code is on its way or was sent already.
   package mutating func start(
-    _ id: SignatoryID, at now: Date
+    _ id: SignatoryID, consent: Consent, at now: Date
   ) throws(MoveRefusal) -> [RemoteCall] {
     let current = try active(id)
     guard current.status == .waiting, !current.wantsCode else { return [] }
-    note(.signatoryConsented, id, at: now)
+    note(.signatoryConsented, id, at: now, data: consent.data)
     switch status {
     case .open:
       return try askCode(id, at: now)
@@ -50,6 +50,7 @@ extension ContractState {
     guard !current.status.isBusy else { return [] }
     guard status == .open, apply(.submitCode, to: id) else { throw .noCodeAsked }
     update(id) { $0.submittedAt = now }
+    note(.signatoryCodeEntered, id, at: now)
     return [begin(.sign(id), at: now)]
   }
 
@@ -86,8 +87,28 @@ extension ContractState {
   }
 
   /// The company deposited it.
-  package mutating func created(at now: Date) {
-    note(.contractCreated, nil, at: now)
+  ///
+  /// - Parameter terms: what was deposited, for the trail.
+  package mutating func created(_ terms: [String: String], at now: Date) {
+    note(.contractCreated, nil, at: now, data: terms)
+  }
+}
+
+/// What the signatory agreed to, word for word.
+package struct Consent: Sendable, Equatable {
+  package let text: String
+  /// Changes whenever the text does.
+  package let version: String
+  package let language: Language
+
+  package init(text: String, version: String, language: Language) {
+    self.text = text
+    self.version = version
+    self.language = language
+  }
+
+  var data: [String: String] {
+    ["text": text, "version": version, "language": language.rawValue]
   }
 }
 

@@ -115,12 +115,15 @@ extension ContractState {
   ///   - isOver: whether the platform says that it is canceled or expired.
   ///   - documents: the signed documents that came and were stored.
   ///   - verdict: what their verification came to.
+  ///   - attachments: what the reading brought for the evidence.
   ///   - patience: for how long after a code was submitted "not signed" may only mean "not yet".
   package mutating func read(
     signedAt: [String: Date], isOver: Bool, documents: [Int: StoredFile],
-    verdict: VerificationVerdict, patience: TimeInterval, by call: RemoteCall, at now: Date
+    verdict: VerificationVerdict, attachments: [Attachment] = [], patience: TimeInterval,
+    by call: RemoteCall, at now: Date
   ) -> [RemoteCall] {
     end(call, "done", at: now)
+    journal += attachments.map(JournalEntry.attached)
     var calls: [RemoteCall] = []
     for signatory in signatories {
       if let remote = signatory.remoteID, let date = signedAt[remote] {
@@ -152,6 +155,12 @@ extension ContractState {
   private mutating func fetched(
     _ documents: [Int: StoredFile], _ verdict: VerificationVerdict, at now: Date
   ) {
+    if signedDocuments != documents {
+      note(
+        .signedCopyFetched, nil, at: now,
+        data: Dictionary(
+          uniqueKeysWithValues: documents.map { ("document.\($0).sha256", $1.sha256) }))
+    }
     signedDocuments = documents
     switch verdict {
     case .confirmed:

@@ -46,9 +46,11 @@ package enum JournalEntry: Sendable, Equatable {
   case event(ContractEvent)
   case callBegun(RemoteCall, at: Date)
   case callEnded(AttemptID, outcome: String, at: Date)
+  case attached(Attachment)
 }
 
-/// Something that happened to a contract, for its history and for the company's system.
+/// Something that happened to a contract: a line of its audit trail, and perhaps something to tell
+/// the company's system.
 package struct ContractEvent: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case contractCreated = "contract.created"
@@ -64,18 +66,29 @@ package struct ContractEvent: Sendable, Equatable {
     case signedCopyQuarantined = "contract.signed_copy_quarantined"
     case signatoryViewed = "signatory.viewed"
     case signatoryConsented = "signatory.consented"
+    case signatoryCodeRequested = "signatory.code_requested"
     case signatoryCodeSent = "signatory.code_sent"
     case signatoryCodeUnknown = "signatory.code_unknown"
+    /// A code was typed and handed to the platform; the code itself is never kept.
+    case signatoryCodeEntered = "signatory.code_entered"
     case signatoryWrongCode = "signatory.wrong_code"
     case signatorySigned = "signatory.signed"
     case signatoryDeclined = "signatory.declined"
     case signatoryLocked = "signatory.locked"
+    case linkCreated = "link.created"
+    /// The bytes of a document went out to be read.
+    case documentSent = "document.sent"
+    /// A browser says which pages of a document it showed, and for how long.
+    case documentDisplayed = "document.displayed"
+    /// A signed copy went out.
+    case documentDelivered = "document.delivered"
   }
 
   package let kind: Kind
   package let signatoryID: SignatoryID?
   package let at: Date
-  /// Never a code, a token or a full telephone number.
+  /// Never a code or a token. A full telephone number stands in `contract.created` only, which is
+  /// told to nobody but the evidence.
   package let data: [String: String]
 
   package init(

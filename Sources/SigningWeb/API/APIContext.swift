@@ -1,5 +1,6 @@
 import HTTPTypes
 package import Hummingbird
+import NIOCore
 import Signing
 
 /// The context of every request.
@@ -7,9 +8,13 @@ package struct WebContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
   /// Set by ``APIKeyMiddleware``.
   var brand: Brand?
+  /// Set by ``APIKeyMiddleware``: whose key it was.
+  var role = Actor.Role.company
+  let peer: SocketAddress?
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
+    peer = source.channel.remoteAddress
   }
 }
 
@@ -17,11 +22,15 @@ package struct WebContext: RequestContext {
 struct APIContext: ChildRequestContext {
   var coreContext: CoreRequestContextStorage
   let brand: Brand
+  let role: Actor.Role
+  let peer: SocketAddress?
 
   init(context: WebContext) throws {
     guard let brand = context.brand else { throw Problem.unauthorized }
     coreContext = context.coreContext
     self.brand = brand
+    role = context.role
+    peer = context.peer
   }
 }
 
@@ -38,8 +47,11 @@ struct APIKeyMiddleware: RouterMiddleware {
     else { throw Problem.unauthorized }
     let key = String(header.dropFirst("Bearer ".count))
     var context = context
-    context.brand =
-      site.brands.brand(forAPIKey: key) ?? site.operatorBrand(key: key, request.headers[.brand])
+    context.brand = site.brands.brand(forAPIKey: key)
+    if context.brand == nil {
+      context.brand = site.operatorBrand(key: key, request.headers[.brand])
+      context.role = .operator
+    }
     guard context.brand != nil else { throw Problem.unauthorized }
     return try await next(request, context)
   }

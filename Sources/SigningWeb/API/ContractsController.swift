@@ -29,7 +29,8 @@ struct ContractsController: Sendable {
     }
     do {
       let contract = try await site.desk.prepare(
-        body.draft, brand: context.brand, idempotency: idempotency)
+        body.draft, brand: context.brand, idempotency: idempotency,
+        by: site.actor(context.role, request, peer: context.peer))
       var links: [SignatoryID: LinkView] = [:]
       for signatory in contract.signatories {
         // The first link is the one made with the contract: a repeated request gets it again.
@@ -77,7 +78,8 @@ struct ContractsController: Sendable {
   {
     let contract = try await contract(context)
     do {
-      try await site.engine.cancel(contract.id)
+      try await site.engine.cancel(
+        contract.id, by: site.actor(context.role, request, peer: context.peer))
     } catch MoveRefusal.busy {
       throw Problem(
         .conflict, "contract_busy",
@@ -100,7 +102,8 @@ struct ContractsController: Sendable {
     let data = try await request.bodyData(upTo: 4096)
     let revoke = data.isEmpty ? false : try Self.decode(LinkBody.self, from: data).revokeOthers
     let link = try await site.desk.freshLink(
-      for: signatory.id, of: contract, revokeOthers: revoke)
+      for: signatory.id, of: contract, revokeOthers: revoke,
+      by: site.actor(context.role, request, peer: context.peer))
     return try Self.json(site.view(of: link), .created)
   }
 
@@ -127,11 +130,14 @@ struct ContractsController: Sendable {
         "There is no signed copy of this document: the contract is \(contract.state.status.rawValue)."
       )
     }
+    try await site.note(
+      .documentDelivered, document, file, of: contract, nil,
+      by: site.actor(context.role, request, peer: context.peer), at: site.clock.now())
     return try await site.pdf(file, name: document.name, download: true)
   }
 
   /// The contract of the path, if it is this brand's.
-  private func contract(_ context: APIContext) async throws -> Contract {
+  func contract(_ context: APIContext) async throws -> Contract {
     let id = context.parameters.get("id") ?? ""
     guard id.utf8.count <= 64,
       let contract = try await site.store.contract(ContractID(rawValue: id)),

@@ -10,6 +10,9 @@ struct PageForm: Decodable, Sendable {
   var consent: String?
   var code: String?
   var reason: String?
+  /// What a browser says it displayed: see ``DisplayedPages``.
+  var displayed: String?
+  var sha256: String?
 
   /// Reads a form of at most 32 KB.
   static func read(_ request: Request) async throws -> PageForm {

@@ -133,7 +133,8 @@ struct PageBuilder: Sendable {
         sizeText: texts.size(document.file.size), isShown: document.number == shown,
         showURL: visit.paths.documents(showing: document.number),
         fileURL: visit.paths.file(document.number),
-        downloadURL: visit.paths.download(document.number))
+        downloadURL: visit.paths.download(document.number),
+        displayedURL: visit.paths.displayed(document.number))
     }
   }
 

@@ -71,6 +71,7 @@ extension DocumentsPage.DocumentItem: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
     case "number": self.number
+    case "displayedURL": self.displayedURL
     case "name": self.name
     case "isMain": self.isMain
     case "isAnnex": self.isAnnex

@@ -63,6 +63,8 @@ struct DocumentsPage: Sendable {
     let showURL: String
     let fileURL: String
     let downloadURL: String
+    /// Where the viewer says what it showed.
+    let displayedURL: String
   }
 }
 

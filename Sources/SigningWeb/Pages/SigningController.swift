@@ -19,6 +19,7 @@ struct SigningController: Sendable {
     group.get(":token/status", use: status)
     group.get(":token/documents/:number", use: document)
     group.get(":token/documents/:number/signed", use: signedDocument)
+    group.post(":token/documents/:number/displayed", use: displayed)
   }
 
   // MARK: - Pages
@@ -101,7 +102,11 @@ struct SigningController: Sendable {
       let page = PageBuilder(site: site, visit: visit).documents(showing: nil, consentMissing: true)
       return show(page, visit, .unprocessableContent)
     }
-    try await act(visit) { try await site.engine.start(visit.signatory.id, of: visit.contract.id) }
+    try await act(visit) {
+      try await site.engine.start(
+        visit.signatory.id, of: visit.contract.id, consent: site.templates.consent(visit.language),
+        by: visit.actor)
+    }
     let after = try await self.visit(request, context)
     // Nothing happened: the platform was not reached, or the day's requests are used up.
     guard after.place != .documents else { throw VisitEnded(.busy, after) }
@@ -130,7 +135,8 @@ struct SigningController: Sendable {
         .unprocessableContent)
     }
     try await act(visit) {
-      try await site.engine.submit(code, by: visit.signatory.id, of: visit.contract.id)
+      try await site.engine.submit(
+        code, for: visit.signatory.id, of: visit.contract.id, by: visit.actor)
     }
     let after = try await self.visit(request, context)
     guard after.place == .code else { return try lead(after) }
@@ -146,7 +152,8 @@ struct SigningController: Sendable {
     guard visit.place == .code else { return try lead(visit) }
     do {
       try await act(visit) {
-        try await site.engine.resend(to: visit.signatory.id, of: visit.contract.id)
+        try await site.engine.resend(
+          to: visit.signatory.id, of: visit.contract.id, by: visit.actor)
       }
     } catch MoveRefusal.tooSoon(let seconds) {
       return show(
@@ -174,7 +181,8 @@ struct SigningController: Sendable {
     }
     try await act(visit) {
       try await site.engine.decline(
-        visit.signatory.id, of: visit.contract.id, reason: reason.isEmpty ? nil : reason)
+        visit.signatory.id, of: visit.contract.id, reason: reason.isEmpty ? nil : reason,
+        by: visit.actor)
     }
     return try lead(try await self.visit(request, context))
   }
@@ -188,6 +196,9 @@ struct SigningController: Sendable {
     guard let document = visit.contract.document(context.parameters.get("number")) else {
       throw VisitEnded(.notFound, visit)
     }
+    try await site.note(
+      .documentSent, document, document.file, of: visit.contract, visit.signatory.id,
+      by: visit.actor, at: visit.now)
     return try await file(
       document.file, document.name, visit, download: request.uri.queryParameters["download"] != nil)
   }
@@ -200,6 +211,9 @@ struct SigningController: Sendable {
       let document = visit.contract.document(context.parameters.get("number")),
       let file = visit.contract.state.confirmedDocuments[document.number]
     else { throw VisitEnded(.notFound, visit) }
+    try await site.note(
+      .documentDelivered, document, file, of: visit.contract, visit.signatory.id,
+      by: visit.actor, at: visit.now)
     return try await self.file(file, document.name, visit, download: true)
   }
 
@@ -215,10 +229,11 @@ struct SigningController: Sendable {
 
   // MARK: - Steps
 
-  private func visit(_ request: Request, _ context: WebContext) async throws -> Visit {
+  func visit(_ request: Request, _ context: WebContext) async throws -> Visit {
     let visit = try await site.visit(
       token: context.parameters.get("token") ?? "",
-      language: request.uri.queryParameters["lang"].map(String.init))
+      language: request.uri.queryParameters["lang"].map(String.init),
+      by: site.actor(.signatory, request, peer: context.peer))
     try await site.touch(visit)
     return visit
   }

@@ -21,6 +21,7 @@ struct SigningPaths: Sendable {
   func status(of place: String) -> String { path("/status", ["of=\(place)"]) }
   func file(_ number: Int) -> String { path("/documents/\(number)") }
   func download(_ number: Int) -> String { path("/documents/\(number)", ["download=1"]) }
+  func displayed(_ number: Int) -> String { path("/documents/\(number)/displayed") }
   func signedCopy(_ number: Int) -> String { path("/documents/\(number)/signed") }
 
   private func path(_ end: String, _ query: [String] = []) -> String {

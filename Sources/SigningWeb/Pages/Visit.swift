@@ -11,6 +11,8 @@ struct Visit: Sendable {
   let language: Language
   let paths: SigningPaths
   let now: Date
+  /// Who visits, from where.
+  let actor: Actor
 
   var place: Place { Place(state, of: contract, at: now) }
   var zone: TimeZone { brand.timeZone }
@@ -35,7 +37,7 @@ extension SigningSite {
   /// Finds what a token leads to.
   ///
   /// - Throws: ``VisitEnded`` for a token that is not genuine or no longer usable.
-  func visit(token: String, language asked: String?) async throws -> Visit {
+  func visit(token: String, language asked: String?, by actor: Actor) async throws -> Visit {
     let now = clock.now()
     guard let id = tokens.link(of: token), let found = try await store.visit(id),
       let signatory = found.contract.signatory(found.link.signatoryID),
@@ -48,7 +50,8 @@ extension SigningSite {
     let visit = Visit(
       link: found.link, contract: found.contract, signatory: signatory, state: state,
       brand: brand, language: language,
-      paths: SigningPaths(token: token, language: language == own ? nil : language), now: now)
+      paths: SigningPaths(token: token, language: language == own ? nil : language), now: now,
+      actor: actor)
     guard found.link.isUsable(by: state, at: now, lifetimes) else {
       // Nobody who signed, refused or was locked may read that nothing was signed.
       if case .ended(let state) = visit.place { throw VisitEnded(state, visit) }
@@ -62,6 +65,6 @@ extension SigningSite {
   /// of many, and reading stays free of writes.
   func touch(_ visit: Visit) async throws {
     if let seen = visit.link.lastSeenAt, visit.now.timeIntervalSince(seen) < 60 { return }
-    try await store.touch(visit.link.id, at: visit.now)
+    try await store.touch(visit.link.id, at: visit.now, by: visit.actor)
   }
 }

@@ -41,6 +41,13 @@ package struct PageTemplates: Sendable {
     texts[language] ?? texts[.french] ?? Texts(language: language)
   }
 
+  /// What the box says that a signatory ticks before signing.
+  func consent(_ language: Language) -> Consent {
+    let text = texts(language).text("documents.consent")
+    return Consent(
+      text: text, version: String(sha256Hex(Data(text.utf8)).prefix(16)), language: language)
+  }
+
   func render(_ model: some Sendable, _ name: Name, in language: Language) -> String {
     templates[language]?[name]?.render(model) ?? ""
   }

@@ -1,0 +1,79 @@
+import Crypto
+import Foundation
+package import Logging
+import ServiceLifecycle
+package import Signing
+
+/// Time-stamps the ends of all audit trails once a day: one token over a tree of them, so that
+/// nobody, not even who runs the server, can write a trail anew later.
+package struct AuditTimestamper: Service {
+  private let store: any EvidenceStore
+  private let timestamps: TimestampSource
+  private let clock: SigningClock
+  private let logger: Logger
+  private let pause: Duration
+
+  /// - Parameter pause: between two looks at the date.
+  package init(
+    store: any EvidenceStore, timestamps: TimestampSource, clock: SigningClock, logger: Logger,
+    pause: Duration = .seconds(600)
+  ) {
+    self.store = store
+    self.timestamps = timestamps
+    self.clock = clock
+    self.logger = logger
+    self.pause = pause
+  }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      // The first look is not at once: a server that starts has other things to do, and the
+      // authority may be the sandbox that starts beside it.
+      while (try? await Task.sleep(for: pause)) != nil {
+        do {
+          try await stampIfDue()
+        } catch {
+          logger.error(
+            "audit trails could not be time-stamped", metadata: ["error": "\(type(of: error))"])
+        }
+      }
+    }
+  }
+
+  /// Stamps what has grown since the last time, unless that was less than a day ago.
+  ///
+  /// - Returns: how many trails were stamped.
+  @discardableResult
+  package func stampIfDue() async throws -> Int {
+    if let last = try await store.lastHeadStamp(),
+      (0..<Self.day).contains(clock.now().timeIntervalSince(last))
+    {
+      return 0
+    }
+    var count = 0
+    while true {
+      let heads = try await store.unstampedHeads(limit: Self.most)
+      guard !heads.isEmpty else { return count }
+      try await stamp(heads)
+      count += heads.count
+    }
+  }
+
+  private static let day: TimeInterval = 86_400
+  /// In one tree: a transaction of a size that does not hold up others.
+  private static let most = 5_000
+
+  private func stamp(_ heads: [AuditHead]) async throws {
+    let leaves = heads.map {
+      AuditHeadTree.Leaf(contract: $0.contract.rawValue, number: $0.number, head: $0.hash)
+    }
+    guard let tree = AuditHeadTree(leaves: leaves) else { return }
+    let token = try await timestamps.token(Data(SHA256.hash(data: tree.root)))
+    try await store.keep(
+      HeadStamp(at: clock.now(), root: hex(tree.root), token: token),
+      leaves: try heads.enumerated().map { index, head in
+        HeadStampLeaf(head: head, path: try HeadsFile.text(tree.path(of: index)))
+      })
+    logger.info("audit trails time-stamped", metadata: ["trails": "\(heads.count)"])
+  }
+}

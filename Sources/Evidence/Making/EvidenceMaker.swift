@@ -1,0 +1,113 @@
+import Foundation
+import PDFSignatures
+package import Signing
+
+/// Makes the evidence of contracts and keeps what it made.
+package struct EvidenceMaker: Sendable {
+  private let store: any ContractStore & EvidenceStore
+  private let files: any DocumentFiles
+  private let brand: @Sendable (BrandID) -> Brand?
+  private let seal: EvidenceSeal
+  private let timestamps: TimestampSource
+  private let isTest: Bool
+  private let policy: VerificationPolicy
+  private let clock: SigningClock
+
+  /// - Parameters:
+  ///   - brand: finds a contract's brand.
+  ///   - isTest: whether signatures made on the platform are tests.
+  package init(
+    store: any ContractStore & EvidenceStore, files: any DocumentFiles,
+    brand: @escaping @Sendable (BrandID) -> Brand?, seal: EvidenceSeal,
+    timestamps: TimestampSource, isTest: Bool, policy: VerificationPolicy, clock: SigningClock
+  ) {
+    self.store = store
+    self.files = files
+    self.brand = brand
+    self.seal = seal
+    self.timestamps = timestamps
+    self.isTest = isTest
+    self.policy = policy
+    self.clock = clock
+  }
+
+  /// The container of a contract as it stands; the one made before, where nothing has happened
+  /// since.
+  package func evidence(of id: ContractID) async throws -> StoredFile {
+    let trail = try await store.auditTrail(of: id)
+    if let made = try await store.evidence(of: id), stillStands(made, trail) { return made.file }
+    let files = try Dossier(try await contents(of: id, trail)).files()
+    let container = try await EvidenceContainer.make(files, seal: seal, timestamps: timestamps)
+    return try await keep(container, of: id, lines: trail.count, renewals: 0)
+  }
+
+  /// The container with a fresh time-stamp over everything that is in it.
+  package func renewed(_ id: ContractID) async throws -> StoredFile {
+    _ = try await evidence(of: id)
+    guard let made = try await store.evidence(of: id) else { throw UnknownContract() }
+    let container = try await EvidenceContainer.renew(
+      try await files.data(of: made.file), timestamps: timestamps)
+    return try await keep(container, of: id, lines: made.lines, renewals: made.renewals + 1)
+  }
+
+  /// A container follows the trail while it is young. Later its age is worth more than the lines
+  /// that came since, and a renewed one is never given up.
+  private func stillStands(_ made: EvidenceRecord, _ trail: [AuditLine]) -> Bool {
+    made.lines >= trail.count || made.renewals > 0
+      || clock.now().timeIntervalSince(made.madeAt) > Self.youth
+  }
+
+  /// 90 days, in seconds: shorter than any signer's certificate lasts.
+  private static let youth: TimeInterval = 90 * 86_400
+
+  private func contents(of id: ContractID, _ trail: [AuditLine]) async throws -> DossierContents {
+    guard let contract = try await store.contract(id), let brand = brand(contract.brandID) else {
+      throw UnknownContract()
+    }
+    var originals: [Int: Data] = [:]
+    var signed: [Int: Data] = [:]
+    for document in contract.documents {
+      originals[document.number] = try await files.data(of: document.file)
+      if let file = contract.state.signedDocuments[document.number] {
+        signed[document.number] = try await files.data(of: file)
+      }
+    }
+    var attachments: [(Attachment, Data)] = []
+    for attachment in try await store.attachments(of: id) {
+      attachments.append((attachment, try await files.data(of: attachment.file)))
+    }
+    return DossierContents(
+      contract: contract, brand: brand, isTest: isTest, policy: policy, trail: trail,
+      heads: try await store.headStamps(of: id), attachments: attachments, originals: originals,
+      signed: signed, madeAt: clock.now())
+  }
+
+  private func keep(
+    _ container: Data, of id: ContractID, lines: Int, renewals: Int
+  ) async throws -> StoredFile {
+    let file = try await files.keep(container)
+    try await store.keep(
+      EvidenceRecord(file: file, madeAt: clock.now(), lines: lines, renewals: renewals), of: id)
+    return file
+  }
+}
+
+extension EvidenceMaker {
+  /// The maker behind the domain's port.
+  package var desk: EvidenceDesk {
+    EvidenceDesk(
+      evidence: { id in try await Self.inWords { try await evidence(of: id) } },
+      renewed: { id in try await Self.inWords { try await renewed(id) } })
+  }
+
+  private static func inWords(
+    _ body: () async throws -> StoredFile
+  ) async throws -> StoredFile {
+    do {
+      return try await body()
+    } catch EvidenceFailure.damaged(let reasons) {
+      throw EvidenceUnavailable.damaged(
+        reasons.prefix(5).map { $0.text(in: .english) }.joined(separator: " "))
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package import Foundation
+package import PDFSignatures
+
+/// Verifies a container of evidence and everything in it, offline.
+package struct EvidenceVerifier: Sendable {
+  private let anchors: TrustAnchors
+  private let now: @Sendable () -> Date
+  private let time: Duration
+
+  /// - Parameters:
+  ///   - anchors: whom to trust; nobody else is, whatever the container holds.
+  ///   - now: the time of the verification.
+  ///   - time: how long the documents may take together; those that are left then are not judged.
+  package init(
+    anchors: TrustAnchors, now: @escaping @Sendable () -> Date = { Date() },
+    time: Duration = .seconds(30)
+  ) {
+    self.anchors = anchors
+    self.now = now
+    self.time = time
+  }
+
+  /// Whether a file is meant as a container: it begins as a ZIP archive does.
+  package static func isContainer(_ data: Data) -> Bool {
+    data.prefix(4).elementsEqual([0x50, 0x4B, 0x03, 0x04])
+  }
+
+  /// Judges a container. Whatever the bytes are, there is a report: "broken" and "untrusted" are
+  /// results.
+  package func verify(_ data: Data) -> EvidenceReport {
+    let container = ContainerVerification(of: data, anchors: anchors, now: now())
+    var conclusion = container.conclusion
+    var report = EvidenceReport(indication: .totalFailed)
+    report.seal = container.seal
+    report.timestamps = container.timestamps
+    if let contents = container.contents {
+      report.files = contents.files.map { file in
+        EvidenceReport.File(
+          path: file.path, mediaType: file.mediaType, sha256: Hexadecimal.digest(of: file.data),
+          isIntact: contents.intact.contains(file.path))
+      }
+      judge(contents.files, container, &report, &conclusion)
+    }
+    report.indication = conclusion.indication
+    report.subIndication = conclusion.subIndication
+    report.reasons =
+      conclusion.indication == .totalPassed ? [.evidenceValid] : conclusion.reasons
+    return report
+  }
+
+  /// Judges what the files say.
+  private func judge(
+    _ files: [EvidenceFile], _ container: ContainerVerification, _ report: inout EvidenceReport,
+    _ conclusion: inout Conclusion
+  ) {
+    func file(_ path: String) -> Data? { files.first { $0.path == path }?.data }
+    let trail = file(AuditTrailVerification.path).map(AuditTrailVerification.init)
+    report.auditTrail = trail?.report
+    if let trail, !trail.report.isIntact {
+      conclusion.add(
+        .totalFailed, .hashFailure,
+        trail.report.reasons.map { .about(AuditTrailVerification.path, $0) })
+    }
+    if let data = file(AuditHeadsVerification.path) {
+      let heads = AuditHeadsVerification(
+        data, of: trail, DetachedVerifier(anchors: anchors, material: container.material),
+        at: container.provenTime)
+      report.heads = heads.heads
+      conclusion.add(heads.conclusion)
+    }
+    if let data = file(StatementVerification.path) {
+      conclusion.add(
+        StatementVerification(data, files: files, trail: trail?.report).conclusion)
+    }
+    report.documents = documents(files, container)
+    for document in report.documents {
+      conclusion.add(
+        document.report.indication, document.report.subIndication,
+        document.report.reasons.map { .about(document.path, $0) })
+    }
+  }
+
+  /// Every signed document, at the time for which the container proves that it existed.
+  private func documents(
+    _ files: [EvidenceFile], _ container: ContainerVerification
+  ) -> [EvidenceReport.Document] {
+    let moment = container.provenTime
+    let deadline = ContinuousClock.now + time
+    return files.filter { $0.path.hasPrefix("signed/") && $0.path.hasSuffix(".pdf") }.map { file in
+      let left = max(.zero, deadline - .now)
+      let verifier = PDFVerifier(
+        anchors: anchors, extra: container.material, now: { moment }, time: min(left, .seconds(2)))
+      return EvidenceReport.Document(path: file.path, report: verifier.verify(Data(file.data)))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import PDFSignatures
+
+/// Compares what `contract.json` says with the files beside it, so that a document that was
+/// exchanged or a trail that was cut off shows even to those who trust no seal.
+struct StatementVerification {
+  static let path = "contract.json"
+
+  private(set) var conclusion = Conclusion()
+
+  private struct Statement: Decodable {
+    struct Document: Decodable {
+      let number: Int
+      let sha256: String
+      let signedSha256: String?
+      /// Their paths, where they are not the usual ones.
+      let original: String?
+      let signed: String?
+    }
+
+    struct AuditTrail: Decodable {
+      let entries: Int
+      let head: String
+    }
+
+    let id: String?
+    let documents: [Document]
+    let auditTrail: AuditTrail?
+  }
+
+  init(_ data: Data, files: [EvidenceFile], trail: EvidenceReport.AuditTrail?) {
+    guard let statement = try? JSONDecoder().decode(Statement.self, from: data) else {
+      conclusion.add(.totalFailed, .formatFailure, [.statementUnreadable])
+      return
+    }
+    let digests = Dictionary(
+      files.lazy.filter { $0.path.hasSuffix(".pdf") }.map {
+        ($0.path, Hexadecimal.digest(of: $0.data))
+      }, uniquingKeysWith: { one, _ in one })
+    let stated = Self.documents(statement)
+    for (path, digest) in stated.sorted(by: { $0.key < $1.key }) where digests[path] != digest {
+      conclusion.add(.totalFailed, .hashFailure, [.documentNotStated(path)])
+    }
+    for path in digests.keys.sorted() where stated[path] == nil {
+      conclusion.add(.totalFailed, .hashFailure, [.documentNotStated(path)])
+    }
+    if let id = statement.id, let contract = trail?.contract, id != contract {
+      conclusion.add(.totalFailed, .hashFailure, [.trailOfOtherStatement])
+    }
+    if let stated = statement.auditTrail,
+      stated.entries != trail?.entries ?? 0
+        || (stated.entries > 0 && stated.head != trail?.head)
+    {
+      conclusion.add(
+        .totalFailed, .hashFailure,
+        [.trailNotStated(stated: stated.entries, found: trail?.entries ?? 0)])
+    }
+  }
+
+  /// The digests of documents by their paths.
+  private static func documents(_ statement: Statement) -> [String: String] {
+    var stated: [String: String] = [:]
+    for document in statement.documents {
+      stated[document.original ?? "originals/\(document.number).pdf"] = document.sha256
+      if let signed = document.signedSha256 {
+        stated[document.signed ?? "signed/\(document.number).pdf"] = signed
+      }
+    }
+    return stated
+  }
+}

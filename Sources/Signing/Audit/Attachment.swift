@@ -1,0 +1,29 @@
+package import Foundation
+
+/// Something that was gathered on a contract's way and belongs to its evidence, kept as a file.
+package struct Attachment: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
+    /// The report of a signed document's verification, JSON.
+    case verificationReport = "verification-report"
+    /// The platform's own audit trail (`log` of `contractDetailRequest`), JSON.
+    case platformLog = "platform-log"
+  }
+
+  package let kind: Kind
+  /// The document that it is about.
+  package let document: Int?
+  package let file: StoredFile
+  package let at: Date
+  /// What a person wants to know of it without opening the file.
+  package let summary: [String: String]
+
+  package init(
+    _ kind: Kind, document: Int? = nil, file: StoredFile, at: Date, summary: [String: String] = [:]
+  ) {
+    self.kind = kind
+    self.document = document
+    self.file = file
+    self.at = at
+    self.summary = summary
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Signing
+
+/// What a browser says of the pages that it showed: how long each was in sight.
+///
+/// Written `1=3400,2=1200`: page numbers and milliseconds. It is the visitor's own browser that says
+/// so, and the evidence says that too.
+struct DisplayedPages: Equatable {
+  let milliseconds: [Int: Int]
+
+  /// - Returns: nil for anything that a page of ours would not send.
+  init?(_ text: String, pages: Int) {
+    guard !text.isEmpty, text.utf8.count <= 16_000 else { return nil }
+    var milliseconds: [Int: Int] = [:]
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard sides.count == 2, let page = Int(sides[0]), (1...pages).contains(page),
+        let time = Int(sides[1]), (1...Self.longest).contains(time), milliseconds[page] == nil
+      else { return nil }
+      milliseconds[page] = time
+    }
+    self.milliseconds = milliseconds
+  }
+
+  /// One report speaks of seconds; a page left open speaks often.
+  private static let longest = 3_600_000
+
+  var text: String {
+    milliseconds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+  }
+}
+
+extension SigningController {
+  /// The viewer reports which pages were in sight, a few times a minute while somebody reads.
+  @Sendable func displayed(_ request: Request, _ context: WebContext) async throws -> Response {
+    let visit = try await visit(request, context)
+    let form = try await PageForm.read(request)
+    try site.refuseForgery(request, form, visit)
+    guard let document = visit.contract.document(context.parameters.get("number")) else {
+      throw VisitEnded(.notFound, visit)
+    }
+    guard let pages = DisplayedPages(form.displayed ?? "", pages: document.pages) else {
+      return Response(status: .unprocessableContent)
+    }
+    var data = [
+      "document": "\(document.number)", "sha256": document.file.sha256,
+      "milliseconds": pages.text,
+    ]
+    // What the browser itself makes of the bytes it showed: it binds the display to the document.
+    if let hash = form.sha256, hash.count == 64, hash.allSatisfy(\.isHexDigit) {
+      data["sha256InBrowser"] = hash.lowercased()
+    }
+    guard site.displays.take(visit.link.id.rawValue) else {
+      return Response(status: .tooManyRequests)
+    }
+    try await site.trail.note(
+      [
+        ContractEvent(
+          kind: .documentDisplayed, signatoryID: visit.signatory.id, at: visit.now, data: data)
+      ], on: visit.contract.id, by: visit.actor)
+    return Response(status: .noContent)
+  }
+}

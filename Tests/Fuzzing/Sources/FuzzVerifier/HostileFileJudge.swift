@@ -1,0 +1,1 @@
+../../../PDFSignaturesTests/HostileFileJudge.swift

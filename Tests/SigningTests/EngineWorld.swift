@@ -1,0 +1,111 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import SigningStore
+import Synchronization
+import Testing
+
+@testable import Signing
+
+/// An engine on a real database in a folder of its own, with a scripted platform.
+struct EngineWorld: Sendable {
+  let engine: SigningEngine
+  let store: SigningDatabase
+  let platform: ScriptedPlatform
+  let contract: Contract
+  let time: TestTime
+
+  var claire: SignatoryID { contract.signatories[0].id }
+
+  /// Runs `body` while the engine's work is being done, and removes everything afterwards.
+  static func run(
+    _ script: ScriptedPlatform.Script, findings: [SignedDocumentFinding] = [],
+    _ body: @escaping @Sendable (EngineWorld) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let time = TestTime()
+    let clock = SigningClock(now: { time.now })
+    let store = try SigningDatabase(at: folder.appending(path: "test.sqlite").path)
+    let files = try DocumentFolder(at: folder)
+    let platform = ScriptedPlatform(script)
+    let findings = ScriptedFindings(findings)
+    let underWay = CallsUnderWay()
+    let engine = SigningEngine(
+      store: store, files: files, platform: platform,
+      verifier: SignedDocumentVerifier { _, _ in findings.next() }, policy: .passed,
+      underWay: underWay, clock: clock,
+      settings: EngineSettings(pageWait: .seconds(30), signPatience: 30),
+      logger: Logger(label: "test"))
+    let desk = ContractDesk(
+      store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
+      limits: DraftLimits())
+    let contract = try await desk.prepare(.sample, brand: .sample, idempotency: nil, by: .server)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await underWay.run() }
+      try await body(
+        EngineWorld(
+          engine: engine, store: store, platform: platform, contract: contract, time: time))
+      group.cancelAll()
+    }
+  }
+
+  func state() async throws -> ContractState {
+    try #require(try await store.contract(contract.id)).state
+  }
+
+  /// Claire presses the button.
+  func start() async throws {
+    try await engine.start(claire, of: contract.id, consent: .sample, by: .claire)
+  }
+
+  /// Claire types a code.
+  func submit(_ code: SMSCode) async throws {
+    try await engine.submit(code, for: claire, of: contract.id, by: .claire)
+  }
+
+  func sweep() async throws {
+    for id in try await store.unsettled() {
+      try await engine.move(id, by: .server) { state, now in
+        state.callToSettle(at: now).map { [$0] } ?? []
+      }
+    }
+  }
+}
+
+final class TestTime: Sendable {
+  private let value = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
+  var now: Date { value.withLock { $0 } }
+  func advance(_ seconds: TimeInterval) { value.withLock { $0 += seconds } }
+}
+
+extension ContractDraft {
+  static var sample: ContractDraft {
+    ContractDraft(
+      reference: "R1", label: "Contrat", language: "fr", deadline: "2027-12-31",
+      documents: [.init(name: "Contrat", kind: "main", data: Data("%PDF-1.4".utf8))],
+      signatories: [
+        .init(firstName: "Claire", lastName: "Dubois", email: "c@example.com", mobile: "0612345678")
+      ])
+  }
+}
+
+extension Brand {
+  static var sample: Brand {
+    Brand(
+      id: BrandID(rawValue: "b"), name: "Brand", apiKeyHash: String(repeating: "0", count: 64),
+      languages: Language.allCases, frameOrigins: [], supportURL: nil,
+      termsURL: "https://example.com", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
+      logo: nil, theme: [:],
+      darkTheme: [:])
+  }
+}
+
+extension Consent {
+  static let sample = Consent(text: "J’accepte.", version: "v1", language: .french)
+}
+
+extension Actor {
+  static let claire = Actor(.signatory, address: "203.0.113.7", browser: "Mozilla/5.0 (test)")
+}
