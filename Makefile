@@ -2,7 +2,8 @@
 # make test    everything needed, then every test
 # make bench   figures beside their peers, from one run
 # make docs    the SDK's documentation, under .build/docs
-# make fuzz    hostile requests to the sandbox platform for a minute (FUZZ_SECONDS)
+# make fuzz    hostile requests to the sandbox platform, then hostile files to the verifier: a minute
+#              each (FUZZ_SECONDS)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -13,6 +14,7 @@ SOURCES := $(shell find Sources Package.swift -type f)
 DEBUG := .build/debug/paraphe
 RELEASE := .build-release/release/paraphe
 VENV := .build/venv
+FUZZ_SECONDS ?= 60
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev
 RUN_PACKAGES := libjs-pdf
@@ -85,7 +87,8 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
 
 fuzz: $(DEBUG) $(VENV)/test-installed
-	$(VENV)/bin/python Tests/EndToEndTests/fuzz_sandbox.py
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(VENV)/bin/python Tests/EndToEndTests/fuzz_sandbox.py
+	Tests/Fuzzing/run $(FUZZ_SECONDS)
 
 # The SDK imports Foundation only, so one call of the compiler makes its symbol graph.
 docs:
@@ -104,4 +107,4 @@ lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean:
-	rm -rf .build .build-release
+	rm -rf .build .build-release .build-fuzz

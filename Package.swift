@@ -147,9 +147,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
-      resources: [.copy("Signed"), .copy("Attacks")], swiftSettings: strict),
+      resources: [.copy("Signed"), .copy("Attacks"), .copy("FuzzCorpus")], swiftSettings: strict),
     .testTarget(
-      name: "EvidenceTests", dependencies: ["Evidence", "PDFSignatures", "Signing"],
+      name: "EvidenceTests",
+      dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],
       swiftSettings: strict),
     .testTarget(
       name: "WebhooksTests",

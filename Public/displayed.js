@@ -1,77 +1,59 @@
-// Says to the server which pages of a document were in sight, and for how long. A page counts while half of
-// it, or half of what the viewer can show, is in sight in a window that is in front.
+// Says to the server which pages of a document were in sight, for how long and how much of each. Twice a second
+// the browser is asked what of each page the screen shows, even when the frame itself is scrolled away.
 
-const EVERY = 15_000;
+const SAMPLE = 500;
+const REPORT = 15_000;
+const BANDS = 20; // a page is seen in bands, a twentieth each
 
-export function reportDisplay({ root, viewer, sheets, data }) {
+export function reportDisplay({ root, sheets, data }) {
   const { displayedUrl, pageToken } = root.dataset;
-  const inSight = new Map(); // page: since when
-  const shown = new Map(); // page: milliseconds not yet reported
+  const pages = new Map(sheets.map(({ element, number }) => [element, { number, time: 0, seen: new Set() }]));
   let hash = "";
   digest(data).then((value) => (hash = value), () => {});
 
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, intersectionRatio, intersectionRect } of entries) {
-        const page = sheets.findIndex(({ element }) => element === target) + 1;
-        const isSeen = intersectionRatio >= 0.5 || intersectionRect.height >= viewer.clientHeight / 2;
-        if (isSeen && intersectionRatio > 0) inSight.set(page, inSight.get(page) ?? performance.now());
-        else leave(page);
-      }
-    },
-    { threshold: Array.from({ length: 21 }, (_, index) => index / 20) },
-  );
-  sheets.forEach(({ element }) => observer.observe(element));
-
-  function leave(page) {
-    const since = inSight.get(page);
-    inSight.delete(page);
-    if (since !== undefined && !document.hidden) add(page, performance.now() - since);
-  }
-
-  function add(page, time) {
-    shown.set(page, (shown.get(page) ?? 0) + time);
-  }
-
-  // Counts what is in sight up to now and goes on from here.
-  function settle() {
+  let last = performance.now();
+  const observer = new IntersectionObserver((entries) => {
     const now = performance.now();
-    for (const [page, since] of inSight) {
-      add(page, now - since);
-      inSight.set(page, now);
+    const passed = Math.min(now - last, 2 * SAMPLE);
+    last = now;
+    if (document.hidden) return;
+    for (const { target, boundingClientRect: whole, intersectionRect: part } of entries) {
+      if (!whole.height || part.height < Math.min(100, whole.height / 10)) continue;
+      const page = pages.get(target);
+      page.time += passed;
+      const first = Math.ceil(((part.top - whole.top) / whole.height) * BANDS - 0.5);
+      const end = Math.floor(((part.bottom - whole.top) / whole.height) * BANDS + 0.5);
+      for (let band = Math.max(first, 0); band < Math.min(end, BANDS); band++) page.seen.add(band);
     }
+  });
+
+  // Observed anew, each page says at once how much of it is in sight.
+  function sample() {
+    if (document.hidden) return;
+    observer.disconnect();
+    for (const element of pages.keys()) observer.observe(element);
   }
 
   function send() {
-    const list = [...shown].map(([page, time]) => [page, Math.min(Math.round(time), 3_600_000)]).filter(([, time]) => time >= 100);
+    const list = [...pages.values()].filter(({ time }) => time >= 100);
     if (!list.length) return;
-    list.forEach(([page]) => shown.delete(page));
-    const body = new URLSearchParams({ page: pageToken, displayed: list.map((pair) => pair.join("=")).join(","), sha256: hash });
-    // Goes out even while the page is being left; a report that is lost is one that is missing, no more.
+    const displayed = list.map(({ number, time, seen }) => `${number}=${Math.round(time)}:${(seen.size * 100) / BANDS}`);
+    for (const page of list) page.time = 0;
+    const body = new URLSearchParams({ page: pageToken, displayed: displayed.join(","), sha256: hash });
+    // Goes out even while the page is being left; a report that is lost is missing, no more.
     fetch(displayedUrl, { method: "POST", body, keepalive: true }).catch(() => {});
   }
 
-  function report() {
-    settle();
-    send();
-  }
-
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) {
-      // What was in sight until this moment counts.
-      report();
-    } else {
-      for (const page of inSight.keys()) inSight.set(page, performance.now());
-    }
-  });
-  addEventListener("pagehide", () => document.hidden || report());
-  document.addEventListener("submit", report);
-  const timer = setInterval(() => document.hidden || report(), EVERY);
+  sample();
+  const timers = [setInterval(sample, SAMPLE), setInterval(send, REPORT)];
+  const ending = new AbortController();
+  for (const [target, name] of [[document, "visibilitychange"], [document, "submit"], [window, "pagehide"]])
+    target.addEventListener(name, send, { signal: ending.signal });
 
   return () => {
-    clearInterval(timer);
+    timers.forEach(clearInterval);
+    ending.abort();
     observer.disconnect();
-    inSight.clear();
   };
 }
 

@@ -88,7 +88,7 @@ export function show(root, onFirstPage) {
 
   async function watch() {
     const [{ reportDisplay }, data] = await Promise.all([import("./displayed.js"), pdf.getData()]);
-    stopReport = reportDisplay({ root, viewer: pages, sheets, data });
+    stopReport = reportDisplay({ root, sheets, data });
   }
 
   function newSheet(number) {

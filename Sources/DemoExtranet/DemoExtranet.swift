@@ -12,6 +12,7 @@ package struct DemoExtranet: Sendable {
   private let api: ParapheAPI
   private let file: CustomerFile
   private let contract: HomeContract
+  private let webhooks: WebhookReceiver
   private let pages: MustacheLibrary
   private let site: URL
   private let parapheURL: @Sendable () -> String
@@ -20,18 +21,21 @@ package struct DemoExtranet: Sendable {
   /// - Parameters:
   ///   - apiKey: the brand's key for the back-office API.
   ///   - folder: where the extranet keeps its own data.
+  ///   - webhookCheck: tells Paraphe's webhooks from what anybody could send.
   ///   - parapheURL: where Paraphe answers.
   ///   - ownURL: where this site answers; another site than Paraphe's for a browser, so that the
   ///     frame is third-party as it is in life.
   package init(
-    apiKey: String, folder: URL, client: HTTPClient, parapheURL: @escaping @Sendable () -> String,
-    ownURL: @escaping @Sendable () -> String
+    apiKey: String, folder: URL, client: HTTPClient, webhookCheck: WebhookCheck,
+    parapheURL: @escaping @Sendable () -> String, ownURL: @escaping @Sendable () -> String
   ) async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let site = Bundle.module.bundleURL.appending(path: "Site")
     self.site = site
     self.api = ParapheAPI(client: client, baseURL: parapheURL, apiKey: apiKey)
     self.file = CustomerFile(file: folder.appending(path: "customer.json"))
+    self.webhooks = WebhookReceiver(
+      verify: webhookCheck, inbox: WebhookInbox(file: folder.appending(path: "webhooks.json")))
     self.contract = HomeContract(documents: site.appending(path: "documents"))
     self.pages = try await MustacheLibrary(directory: site.appending(path: "templates").path)
     self.parapheURL = parapheURL
@@ -40,6 +44,9 @@ package struct DemoExtranet: Sendable {
 
   /// The logo of the brand, for its folder.
   package static var logo: URL { Bundle.module.bundleURL.appending(path: "Site/static/logo.svg") }
+
+  /// Where this site takes webhooks.
+  package static let webhookPath = "/webhooks"
 
   /// The HTTP server.
   package func application(
@@ -60,6 +67,10 @@ package struct DemoExtranet: Sendable {
     router.get("/contrats/habitation/statut", use: status)
     router.get("/contrats/habitation/documents/:number", use: signedDocument)
     router.post("/contrats/habitation/recommencer", use: startAgain)
+    router.post(RouterPath(Self.webhookPath), use: webhooks.receive)
+    router.get("/notifications") { _, _ in
+      page(WebhooksPage(await webhooks.inbox.webhooks), "notifications")
+    }
     return router
   }
 

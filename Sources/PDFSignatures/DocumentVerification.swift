@@ -119,20 +119,7 @@ struct DocumentVerification {
     let token = try TimestampToken(token, over: content, others: store.certificates)
     report.time = token.time
     report.authority = token.authority.subject
-    guard token.time <= proven.addingTimeInterval(300) else {
-      throw Doubt(.timestampOrderFailure, .timestampTooLate)
-    }
-    guard token.authority.maySignTimestamps else {
-      throw Doubt(.chainConstraintsFailure, .notForTimestamps(token.authority.subject))
-    }
-    var data = token.data
-    data.merge(store)
-    if let doubt = anchors.judge(token.authority, for: .timeStamping, at: proven, with: data) {
-      throw doubt
-    }
-    if token.isWeak {
-      throw Doubt(.cryptoConstraintsFailureNoPOE, .timestampWeak)
-    }
+    try token.check(anchors, at: proven, with: store)
   }
 
   // MARK: - Signatures

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import Logging
 package import Signing
 
 /// The SQLite database of a server: the only place that knows SQL.
@@ -7,14 +8,19 @@ package struct SigningDatabase: ContractStore {
   let pool: DatabasePool
   let monotonic = MonotonicClock()
   let outbox: Outbox
+  let transitions: TransitionLog
 
   /// Opens or makes the database and brings it to the present schema.
   ///
-  /// - Parameter hasEndpoint: whether a brand is told of events by webhooks.
+  /// - Parameters:
+  ///   - hasEndpoint: whether a brand is told of events by webhooks.
+  ///   - logger: told of every contract that moved; nobody by default.
   package init(
-    at path: String, hasEndpoint: @escaping @Sendable (BrandID) -> Bool = { _ in false }
+    at path: String, hasEndpoint: @escaping @Sendable (BrandID) -> Bool = { _ in false },
+    logger: Logger? = nil
   ) throws {
     outbox = Outbox(hasEndpoint: hasEndpoint)
+    transitions = TransitionLog(logger: logger)
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     pool = try DatabasePool(path: path, configuration: configuration)
@@ -44,6 +50,7 @@ package struct SigningDatabase: ContractStore {
       try ContractRow.insert(contract, db)
       for link in links { try LinkRow.insert(link, db) }
       try write(journal, of: contract.id, by: actor, db)
+      transitions.note(contract.id, from: nil, to: contract.state, by: actor, db)
       if let idempotency {
         try db.execute(
           sql: """
@@ -134,6 +141,7 @@ package struct SigningDatabase: ContractStore {
     let journal = state.takeJournal()
     if state != contract.state {
       try ContractRow.update(state, of: id, version: version, db)
+      transitions.note(id, from: contract.state, to: state, by: actor, db)
     }
     try write(journal, of: id, by: actor, db)
     return result
@@ -146,7 +154,8 @@ package struct SigningDatabase: ContractStore {
     for entry in journal {
       switch entry {
       case .event(let event):
-        try AuditRow.append(event, to: contract, by: actor, monotonic.read(), db)
+        try AuditRow.append(
+          event, to: contract, by: event.kind.isServersOwn ? .server : actor, monotonic.read(), db)
         try outbox.insert(event, of: contract, db)
       case .callBegun(let call, let at): try CallRow.insert(call, of: contract, at: at, db)
       case .callEnded(let attempt, let outcome, let at):

@@ -30,6 +30,8 @@ package struct SigningSite: Sendable {
   let trustedProxies: TrustedProxies
   let evidence: EvidenceDesk
   let trail: any EvidenceStore
+  let operations: any OperationsStore
+  let readiness: Readiness
   let deliveries = OnceOnly()
   /// Reports of what was displayed, for each link: hours of reading, not a flood.
   let displays = Allowance(each: 500)
@@ -43,7 +45,7 @@ package struct SigningSite: Sendable {
     operatorKeyHash: String,
     isTest: Bool, codeLength: Int?, resendPause: TimeInterval,
     trustedProxies: TrustedProxies, evidence: EvidenceDesk, trail: any EvidenceStore,
-    logger: Logger
+    operations: any OperationsStore, readiness: Readiness, logger: Logger
   ) {
     self.brands = brands
     self.logos = logos
@@ -66,18 +68,28 @@ package struct SigningSite: Sendable {
     self.trustedProxies = trustedProxies
     self.evidence = evidence
     self.trail = trail
+    self.operations = operations
+    self.readiness = readiness
     self.logger = logger
   }
 
   /// Base64 makes four bytes of three; the rest of the JSON is small.
   var maxContractBody: Int { desk.limits.contractSize / 3 * 4 + (1 << 20) }
 
-  /// The brand an operator acts for: the one named, or the only one.
-  func operatorBrand(key: String, _ name: String?) -> Brand? {
+  func isOperator(_ key: String?) -> Bool {
+    guard let key else { return false }
     let hash = sha256Hex(Data(key.utf8))
-    guard constantTimeEqual(Data(hash.utf8), Data(operatorKeyHash.utf8)) else { return nil }
-    if let name { return brands.brand(BrandID(rawValue: name)) }
-    return brands.all.count == 1 ? brands.all[0] : nil
+    return constantTimeEqual(Data(hash.utf8), Data(operatorKeyHash.utf8))
+  }
+
+  /// The brand an operator acts for: the one named, or the only one.
+  func operatorBrand(_ name: String?) throws(Problem) -> Brand {
+    if let name {
+      guard let brand = brands.brand(BrandID(rawValue: name)) else { throw .unknownBrand }
+      return brand
+    }
+    guard let only = brands.all.first, brands.all.count == 1 else { throw .missingBrand }
+    return only
   }
 
   func view(of link: SigningLink) -> LinkView {

@@ -1,14 +1,17 @@
 import HTTPTypes
 package import Hummingbird
-import Signing
+package import Signing
 
 extension SigningSite {
   /// Every route of the web app.
-  package func router() -> Router<WebContext> {
+  package func router(webhooks: WebhookDesk, metrics: ServerMetrics) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+    let routes = KnownRoutes()
+    router.add(middleware: RequestMetering(meter: metrics.requests))
     router.add(middleware: RequestLog())
+    router.add(middleware: WholeAnswers())
     router.add(middleware: StaticHeaders())
-    router.add(middleware: NotFound(site: self))
+    router.add(middleware: NotFound(site: self, routes: routes))
     router.add(middleware: FileMiddleware(publicFolder))
     // Not the whole of pdf.js: its own viewer page has no place on this origin.
     for (path, folder) in [
@@ -18,13 +21,16 @@ extension SigningSite {
       router.add(middleware: FileMiddleware("\(viewerFolder)/\(folder)", urlBasePath: path))
     }
     router.get("healthz") { _, _ in "ok\n" }
-    router.get("readyz") { [store] _, _ in
-      let isReady = await store.isReady()
+    router.get("readyz") { [store, readiness] _, _ in
+      var obstacle = readiness.obstacle
+      if obstacle == nil, await !store.isReady() { obstacle = .database }
       return Response(
-        status: isReady ? .ok : .serviceUnavailable,
-        headers: [.contentType: "text/plain; charset=utf-8"],
-        body: .init(byteBuffer: .init(string: isReady ? "ready\n" : "not ready\n")))
+        status: obstacle == nil ? .ok : .serviceUnavailable,
+        headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+        body: .init(
+          byteBuffer: .init(string: obstacle.map { "not ready: \($0.rawValue)\n" } ?? "ready\n")))
     }
+    MetricsController(site: self, metrics: metrics).add(to: router)
     BrandRoutes(site: self).add(to: router.group("brands"))
     SigningController(site: self).add(
       to: router.group("sign").add(middleware: SigningErrors(site: self)))
@@ -34,6 +40,10 @@ extension SigningSite {
       .group(context: APIContext.self)
     ContractsController(site: self).add(to: api)
     EvidenceController(site: self).add(to: api)
+    HistoryController(site: self).add(to: api)
+    EventsController(outbox: webhooks.outbox).add(to: api)
+    WebhooksController(desk: webhooks).add(to: api)
+    routes.learn(from: router)
     return router
   }
 }

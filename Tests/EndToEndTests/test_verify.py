@@ -1,7 +1,9 @@
 """`paraphe verify` says why in the language asked for; its verdicts are the standard's words in both."""
 
 import json
+import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,19 @@ def test_french_lines_hold_no_english():
 
 def test_an_unknown_language_is_refused():
     assert verify("--language", "de").returncode == 64
+
+
+def test_what_the_fuzzer_made_takes_little_memory_and_time(tmp_path):
+    kept = [file for file in (SIGNED.parent / "FuzzCorpus").iterdir() if file.suffix != ".md"]
+    files = [tmp_path / f"{file.name}.pdf" for file in kept]
+    for file, copy in zip(kept, files, strict=True):
+        # The first byte only says what the fuzzer asks.
+        copy.write_bytes(file.read_bytes()[1:])
+    start = time.monotonic()
+    with (tmp_path / "report").open("w") as output:
+        process = subprocess.Popen([str(BINARY), "verify", "--json", *map(str, files)], stdout=output)
+        _, status, used = os.wait4(process.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 1
+    assert len(json.loads((tmp_path / "report").read_text())) == len(files) > 20
+    assert used.ru_maxrss < 512 * 1024
+    assert time.monotonic() - start < 3 * len(files)

@@ -109,7 +109,8 @@ struct EvidenceContainerTests {
     "refuses paths that lead elsewhere, and its own",
     arguments: [
       "", "/etc/passwd", "../a", "a/../b", "a//b", "a/", "./a", "a\\b", "A.pdf", "é.pdf",
-      "mimetype", "META-INF/x", "a b", "nul\0", ".htaccess", "a.", String(repeating: "a", count: 201),
+      "mimetype", "META-INF/x", "a b", "nul\0", ".htaccess", "a.",
+      String(repeating: "a", count: 201),
     ])
   func paths(path: String) async throws {
     let fixture = try await Fixture.shared.value

@@ -30,4 +30,37 @@ struct PDFSummaryTests {
     let data = try Tool.encrypt(try Data(contentsOf: Tool.demo), password: password)
     #expect(refusal(data) == .encrypted)
   }
+
+  @Test("a file with a password is told apart however its objects are stored")
+  func encryptedStreams() throws {
+    let streams = try Tool.rewritten(
+      try Data(contentsOf: Tool.demo), ["--object-streams=generate"])
+    #expect(refusal(streams) == nil)
+    #expect(refusal(try Tool.encrypt(streams, password: "secret")) == .encrypted)
+  }
+
+  @Test("bytes before the header do no harm, with object streams or without")
+  func prefix() throws {
+    for options in [["--object-streams=generate"], ["--object-streams=disable"]] {
+      let pdf = try Tool.rewritten(try Data(contentsOf: Tool.demo), options)
+      #expect(refusal(Data("junk\n".utf8) + pdf) == nil)
+    }
+  }
+
+  @Test("what inflates to a gigabyte is refused without being inflated", arguments: Bomb.allCases)
+  func bombs(_ bomb: Bomb) throws {
+    let file = bomb.file
+    let before = try peak()
+    #expect(refusal(file) == .unreadable)
+    #expect(PDFVerifier(anchors: .none).verify(file).indication != .totalPassed)
+    #expect(OriginalContent(of: file, in: file) == .undecided)
+    #expect(try peak() - before < 600)
+  }
+
+  /// The most memory that the process has held, in megabytes; other tests have a share in it.
+  private func peak() throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.firstMatch(of: /VmHWM:\s+([0-9]+) kB/))
+    return (Int(line.1) ?? 0) / 1024
+  }
 }

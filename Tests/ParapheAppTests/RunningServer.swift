@@ -37,13 +37,11 @@ struct RunningServer: Sendable {
 
   static func run(
     _ extra: [String: String] = [:], lifetimes: LinkLifetimes = .init(),
-    clock: SigningClock = .system,
+    clock: SigningClock = .system, logger: Logger = .quiet,
     _ body: @escaping @Sendable (RunningServer) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
     let server = try await ParapheServer(
       try configuration(folder, extra),
       settings: EngineSettings(pageWait: .seconds(60), resendPause: 0), lifetimes: lifetimes,
@@ -126,6 +124,14 @@ struct RunningServer: Sendable {
 
   func contract(_ id: String) async throws -> [String: Any] {
     try await api(.GET, "/contracts/\(id)").json()
+  }
+}
+
+extension Logger {
+  static var quiet: Logger {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    return logger
   }
 }
 

@@ -35,7 +35,7 @@ struct AuditTrailTests {
       }
       #expect(
         trail.compactMap(\.event?.kind) == [
-          .contractCreated, .signatoryConsented, .contractOpened, .signatoryCodeRequested,
+          .contractCreated, .signatoryConsented, .signatoryCodeRequested, .contractOpened,
           .signatoryCodeSent, .signatoryCodeEntered, .signatorySigned, .contractCompleted,
           .signedCopyFetched, .signedCopyVerified,
         ])
@@ -43,6 +43,8 @@ struct AuditTrailTests {
       #expect(consent.actor == .claire)
       #expect(consent.event?.data["text"] == Consent.sample.text)
       #expect(trail.first { $0.event?.kind == .signatorySigned }?.actor == .platform)
+      #expect(trail.first { $0.event?.kind == .signatoryCodeRequested }?.actor == .claire)
+      #expect(trail.first { $0.event?.kind == .signedCopyVerified }?.actor?.role == .server)
       #expect(!trail.contains { $0.text.contains("48213579") })
       let terms = try #require(trail.first?.event?.data)
       #expect(terms["document.1.sha256"] == world.contract.documents[0].file.sha256)

@@ -36,7 +36,7 @@ struct EngineWorld: Sendable {
       store: store, files: files, platform: platform,
       verifier: SignedDocumentVerifier { _, _ in findings.next() }, policy: .passed,
       underWay: underWay, clock: clock,
-      settings: EngineSettings(pageWait: .seconds(30), signPatience: 30),
+      settings: EngineSettings(pageWait: .seconds(600), signPatience: 30),
       logger: Logger(label: "test"))
     let desk = ContractDesk(
       store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,

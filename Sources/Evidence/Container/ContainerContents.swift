@@ -12,6 +12,8 @@ struct ContainerContents {
 
   /// In the order of the archive, with the media types of the sealed manifest.
   private(set) var files: [EvidenceFile] = []
+  /// The same files with their true digests.
+  private(set) var objects: [Manifest.Object] = []
   /// The paths of those that are as they were sealed.
   private(set) var intact: Set<String> = []
   /// From the seal on; only those that are there whole.
@@ -45,9 +47,12 @@ struct ContainerContents {
     checkLaterManifests()
   }
 
+  private static let mostFindings = 100
+
   private mutating func note(_ subIndication: SubIndication, _ reason: Reason) {
     let finding = Finding(subIndication: subIndication, reason: reason)
-    if !findings.contains(finding) { findings.append(finding) }
+    guard findings.count < Self.mostFindings, !findings.contains(finding) else { return }
+    findings.append(finding)
   }
 
   // MARK: - Entries
@@ -80,14 +85,13 @@ struct ContainerContents {
     if sealed != nil, manifest == nil { note(.formatFailure, .manifestUnreadable(name)) }
     let listed = Dictionary(
       (manifest?.objects ?? []).map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
-    var actual: [Manifest.Object] = []
     for path in paths {
       let data = contents[path] ?? Data()
       let object = listed[path]
       let digest = Data(SHA256.hash(data: data))
       let mediaType = object?.mediaType ?? "application/octet-stream"
       files.append(EvidenceFile(path: path, mediaType: mediaType, data: data))
-      actual.append(Manifest.Object(path: path, mediaType: mediaType, digest: digest))
+      objects.append(Manifest.Object(path: path, mediaType: mediaType, digest: digest))
       if object == nil {
         note(.formatFailure, .fileUnlisted(path))
       } else if object?.digest != digest {
@@ -103,7 +107,7 @@ struct ContainerContents {
     let layer = ContainerLayer.all(renewals: 0)[0]
     let isAsWritten =
       manifest.proof == layer.proof && manifest.proofMediaType == layer.proofMediaType
-      && (!findings.isEmpty || manifest.objects == actual)
+      && (!findings.isEmpty || manifest.objects == objects)
       && manifest.objects.allSatisfy { EntryName.isMediaType($0.mediaType) }
     if !isAsWritten { note(.formatFailure, .manifestOfOtherFiles(name)) }
   }
@@ -111,29 +115,29 @@ struct ContainerContents {
   // MARK: - Later manifests
 
   private mutating func checkLaterManifests() {
-    let objects = files.map { file in
-      Manifest.Object(
-        path: file.path, mediaType: file.mediaType, digest: Data(SHA256.hash(data: file.data)))
+    var covered = CoveredObjects(files: objects)
+    for layer in layers {
+      if layer.layer.kind != .seal { check(layer, covers: covered.all) }
+      covered.add(layer)
     }
-    for (place, covered) in layers.enumerated() where covered.layer.kind != .seal {
-      let expected = objects + CoveredLayer.objects(Array(layers[..<place]))
-      guard let manifest = Manifest(reading: covered.manifest) else {
-        note(.formatFailure, .manifestUnreadable(covered.layer.manifest))
-        continue
-      }
-      let listed = Dictionary(
-        manifest.objects.map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
-      for object in expected {
-        if let found = listed[object.path], found.digest != object.digest {
-          note(.hashFailure, .fileChanged(stored(object.path)))
-        }
-      }
-      let isAsWritten =
-        manifest.proof == covered.layer.proof
-        && manifest.proofMediaType == covered.layer.proofMediaType
-        && (!findings.isEmpty || manifest.objects == expected)
-      if !isAsWritten { note(.formatFailure, .manifestOfOtherFiles(covered.layer.manifest)) }
+  }
+
+  private mutating func check(_ covered: CoveredLayer, covers expected: [Manifest.Object]) {
+    guard let manifest = Manifest(reading: covered.manifest) else {
+      return note(.formatFailure, .manifestUnreadable(covered.layer.manifest))
     }
+    let listed = Dictionary(
+      manifest.objects.map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
+    for object in expected {
+      if let found = listed[object.path], found.digest != object.digest {
+        note(.hashFailure, .fileChanged(stored(object.path)))
+      }
+    }
+    let isAsWritten =
+      manifest.proof == covered.layer.proof
+      && manifest.proofMediaType == covered.layer.proofMediaType
+      && (!findings.isEmpty || manifest.objects == expected)
+    if !isAsWritten { note(.formatFailure, .manifestOfOtherFiles(covered.layer.manifest)) }
   }
 
   /// What an entry is called in the archive that a manifest names.

@@ -27,3 +27,10 @@ enum EntryName {
       }
   }
 }
+
+/// The order of data files in the archive: that of the bytes of their paths.
+enum EntryOrder {
+  static func precedes(_ one: String, _ other: String) -> Bool {
+    one.utf8.lexicographicallyPrecedes(other.utf8)
+  }
+}

@@ -70,17 +70,17 @@ package enum EvidenceContainer {
       guard contents.findings.isEmpty else {
         throw EvidenceFailure.damaged(contents.findings.map(\.reason))
       }
-      return contents.files
+      return contents.files.map { file in
+        // Not a slice, whose first index is not 0.
+        EvidenceFile(path: file.path, mediaType: file.mediaType, data: Data(file.data))
+      }
     } catch let fault as ArchiveFault {
       throw EvidenceFailure.damaged([fault.reason])
     }
   }
 
   private static func token(over manifest: Data, _ source: TimestampSource) async throws -> Data {
-    let digest = Data(SHA256.hash(data: manifest))
-    let token = try await source.token(digest)
-    try TimestampReceipt.check(token, over: digest)
-    return token
+    try await source.token(Data(SHA256.hash(data: manifest)))
   }
 
   private static func check(_ files: [EvidenceFile]) throws(EvidenceFailure) {
@@ -95,88 +95,5 @@ package enum EvidenceContainer {
     guard files.count + 2 * ContainerLayer.mostRenewals + 5 <= ArchiveReader.mostEntries,
       files.reduce(0, { $0 + $1.data.count }) <= ArchiveReader.mostBytes / 5 * 4
     else { throw .tooLarge }
-  }
-}
-
-/// A container on its way: the data files, and the layers so far.
-private struct ContainerDraft {
-  private let files: [(object: Manifest.Object, data: Data)]
-  private var layers: [(layer: ContainerLayer, manifest: Data, proof: Data)] = []
-
-  init(_ files: [EvidenceFile]) {
-    self.files = files.sorted { EntryOrder.precedes($0.path, $1.path) }.map { file in
-      let digest = Data(SHA256.hash(data: file.data))
-      return (
-        Manifest.Object(path: file.path, mediaType: file.mediaType, digest: digest), file.data
-      )
-    }
-  }
-
-  /// The manifest over everything that is there so far.
-  func manifest(for layer: ContainerLayer) -> Data {
-    let covered = CoveredLayer.objects(layers.map { CoveredLayer($0.layer, $0.manifest, $0.proof) })
-    return Manifest(
-      proof: layer.proof, proofMediaType: layer.proofMediaType,
-      objects: files.map(\.object) + covered
-    ).text
-  }
-
-  mutating func add(_ layer: ContainerLayer, manifest: Data, proof: Data) {
-    layers.append((layer, manifest, proof))
-  }
-
-  func archive() throws -> Data {
-    var entries = [(name: EntryName.mimetype, data: Data(EvidenceContainer.mediaType.utf8))]
-    entries += files.map { ($0.object.path, $0.data) }
-    for (layer, manifest, proof) in layers {
-      entries += [(layer.manifest, manifest), (layer.proof, proof)]
-    }
-    let archive = try ArchiveWriter.archive(entries)
-    // What is given out is what will be accepted.
-    do {
-      let read = try ArchiveReader.entries(of: archive)
-      if let deviation = ArchiveForm(read).deviation(of: archive) {
-        throw EvidenceFailure.damaged([deviation])
-      }
-    } catch let fault as ArchiveFault {
-      throw EvidenceFailure.damaged([fault.reason])
-    }
-    return archive
-  }
-}
-
-/// The order of data files in the archive: that of the bytes of their paths.
-enum EntryOrder {
-  static func precedes(_ one: String, _ other: String) -> Bool {
-    one.utf8.lexicographicallyPrecedes(other.utf8)
-  }
-}
-
-/// A layer as the manifests of later ones cover it.
-struct CoveredLayer {
-  let layer: ContainerLayer
-  let manifest: Data
-  let proof: Data
-
-  init(_ layer: ContainerLayer, _ manifest: Data, _ proof: Data) {
-    self.layer = layer
-    self.manifest = manifest
-    self.proof = proof
-  }
-
-  /// What the manifest after these layers says of them.
-  static func objects(_ layers: [CoveredLayer]) -> [Manifest.Object] {
-    layers.enumerated().flatMap { place, covered -> [Manifest.Object] in
-      var isRoot = false
-      if case .renewal = covered.layer.kind { isRoot = place == layers.count - 1 }
-      return [
-        Manifest.Object(
-          path: covered.layer.nameForLater, mediaType: ContainerLayer.manifestMediaType,
-          digest: Data(SHA256.hash(data: covered.manifest)), isRoot: isRoot),
-        Manifest.Object(
-          path: covered.layer.proof, mediaType: covered.layer.proofMediaType,
-          digest: Data(SHA256.hash(data: covered.proof))),
-      ]
-    }
   }
 }

@@ -4,14 +4,14 @@ package import Signing
 
 /// Makes the evidence of contracts and keeps what it made.
 package struct EvidenceMaker: Sendable {
-  private let store: any ContractStore & EvidenceStore
-  private let files: any DocumentFiles
-  private let brand: @Sendable (BrandID) -> Brand?
-  private let seal: EvidenceSeal
-  private let timestamps: TimestampSource
-  private let isTest: Bool
-  private let policy: VerificationPolicy
-  private let clock: SigningClock
+  let store: any ContractStore & EvidenceStore
+  let files: any DocumentFiles
+  let brand: @Sendable (BrandID) -> Brand?
+  let seal: EvidenceSeal
+  let timestamps: TimestampSource
+  let isTest: Bool
+  let policy: VerificationPolicy
+  let clock: SigningClock
 
   /// - Parameters:
   ///   - brand: finds a contract's brand.

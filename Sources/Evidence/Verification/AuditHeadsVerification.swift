@@ -9,8 +9,9 @@ struct AuditHeadsVerification {
   private(set) var heads: [EvidenceReport.Head] = []
   private(set) var conclusion = Conclusion()
 
-  /// One a day for as long as anybody keeps a contract.
-  private static let mostHeads = 20_000
+  /// One for each day on which something happened to a contract.
+  private static let mostHeads = 2_000
+  private static let mostBytes = 20 << 20
 
   private struct Entry: Decodable {
     let day: String
@@ -27,7 +28,8 @@ struct AuditHeadsVerification {
   init(
     _ data: Data, of trail: AuditTrailVerification?, _ verifier: DetachedVerifier, at moment: Date
   ) {
-    guard let entries = try? JSONDecoder().decode([Entry].self, from: data),
+    guard data.count <= Self.mostBytes,
+      let entries = try? JSONDecoder().decode([Entry].self, from: data),
       entries.count <= Self.mostHeads
     else {
       conclusion.add(.totalFailed, .formatFailure, [.headsUnreadable])

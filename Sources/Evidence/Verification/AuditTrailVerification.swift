@@ -11,6 +11,7 @@ struct AuditTrailVerification {
 
   /// More than any contract has.
   private static let mostEntries = 200_000
+  private static let mostBytesOfLine = 1 << 20
   private static let mostReasons = 10
   private static let start = String(repeating: "0", count: 64)
 
@@ -44,7 +45,9 @@ struct AuditTrailVerification {
   private mutating func check(_ line: Data, _ number: Int, _ decoder: JSONDecoder) {
     let previous = hashes.last ?? Self.start
     hashes.append(Hexadecimal.digest(of: line))
-    guard let entry = try? decoder.decode(Line.self, from: line) else {
+    guard line.count <= Self.mostBytesOfLine,
+      let entry = try? decoder.decode(Line.self, from: line)
+    else {
       return fail(.trailLineUnreadable(number))
     }
     if entry.number != number { fail(.trailNumberWrong(number, found: entry.number)) }

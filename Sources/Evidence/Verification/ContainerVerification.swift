@@ -14,6 +14,9 @@ struct ContainerVerification {
   private(set) var material = ValidationMaterial()
   private(set) var conclusion = Conclusion()
 
+  /// Far more than the signatures of a contract have use for.
+  private static let mostMaterial = 500
+
   init(of archive: Data, anchors: TrustAnchors, now: Date) {
     provenTime = now
     do {
@@ -27,6 +30,10 @@ struct ContainerVerification {
       }
       self.contents = contents
       material = contents.validationMaterial
+      if material.count > Self.mostMaterial {
+        material = ValidationMaterial()
+        conclusion.add(.totalFailed, .formatFailure, [.tooMuchMaterial])
+      }
       judge(contents.layers, anchors)
     } catch {
       conclusion.add(.totalFailed, .formatFailure, [error.reason])
@@ -61,7 +68,7 @@ struct ContainerVerification {
     for timestamp in found.timestamps {
       add(timestamp, in: covered.layer.proof, covering: covered.layer.proof)
     }
-    found.timestamps.forEach { believe($0) }
+    for timestamp in found.timestamps { believe(timestamp) }
     let earliest = timestamps.compactMap { $0.indication == .totalPassed ? $0.time : nil }.min()
     seal = EvidenceReport.Seal(
       signer: found.signer, indication: found.verdict.indication,

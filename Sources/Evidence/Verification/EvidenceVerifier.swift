@@ -34,9 +34,9 @@ package struct EvidenceVerifier: Sendable {
     report.seal = container.seal
     report.timestamps = container.timestamps
     if let contents = container.contents {
-      report.files = contents.files.map { file in
+      report.files = contents.objects.map { file in
         EvidenceReport.File(
-          path: file.path, mediaType: file.mediaType, sha256: Hexadecimal.digest(of: file.data),
+          path: file.path, mediaType: file.mediaType, sha256: Hexadecimal.text(of: file.digest),
           isIntact: contents.intact.contains(file.path))
       }
       judge(contents.files, container, &report, &conclusion)
@@ -70,7 +70,7 @@ package struct EvidenceVerifier: Sendable {
     }
     if let data = file(StatementVerification.path) {
       conclusion.add(
-        StatementVerification(data, files: files, trail: trail?.report).conclusion)
+        StatementVerification(data, files: report.files, trail: trail?.report).conclusion)
     }
     report.documents = documents(files, container)
     for document in report.documents {

@@ -8,6 +8,8 @@ struct StatementVerification {
 
   private(set) var conclusion = Conclusion()
 
+  private static let mostBytes = 10 << 20
+
   private struct Statement: Decodable {
     struct Document: Decodable {
       let number: Int
@@ -28,15 +30,16 @@ struct StatementVerification {
     let auditTrail: AuditTrail?
   }
 
-  init(_ data: Data, files: [EvidenceFile], trail: EvidenceReport.AuditTrail?) {
-    guard let statement = try? JSONDecoder().decode(Statement.self, from: data) else {
+  init(_ data: Data, files: [EvidenceReport.File], trail: EvidenceReport.AuditTrail?) {
+    guard data.count <= Self.mostBytes,
+      let statement = try? JSONDecoder().decode(Statement.self, from: data)
+    else {
       conclusion.add(.totalFailed, .formatFailure, [.statementUnreadable])
       return
     }
     let digests = Dictionary(
-      files.lazy.filter { $0.path.hasSuffix(".pdf") }.map {
-        ($0.path, Hexadecimal.digest(of: $0.data))
-      }, uniquingKeysWith: { one, _ in one })
+      files.lazy.filter { $0.path.hasSuffix(".pdf") }.map { ($0.path, $0.sha256) },
+      uniquingKeysWith: { one, _ in one })
     let stated = Self.documents(statement)
     for (path, digest) in stated.sorted(by: { $0.key < $1.key }) where digests[path] != digest {
       conclusion.add(.totalFailed, .hashFailure, [.documentNotStated(path)])

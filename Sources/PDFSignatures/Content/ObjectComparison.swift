@@ -24,7 +24,8 @@ struct ObjectComparison {
   }
 
   mutating func isSame(_ before: PDFObject?, _ after: PDFObject?, depth: Int = 0) -> Bool {
-    guard depth < Self.deepest else { return false }
+    // Objects that were read already cost nothing, but there may be millions of pairs of them.
+    guard depth < Self.deepest, new.budget.allows else { return false }
     if let first = before?.reference, let second = after?.reference {
       let pair = Pair(old: first, new: second)
       if let known = pairs[pair] { return known }

@@ -13,19 +13,26 @@ package enum OriginalContent: Sendable, Equatable {
   case undecided
 
   /// Compares page by page.
-  package init(of original: Data, in signed: Data) {
-    self = Self.reading(original) { old in Self.reading(signed) { new in Self.compare(old, new) } }
+  ///
+  /// - Parameter time: how long it may take; what takes longer is not decided.
+  package init(of original: Data, in signed: Data, time: Duration = .seconds(2)) {
+    let budget = Budget(time: time, decodedBytes: 192 << 20)
+    let result = Self.reading(original, budget) { old in
+      PDFRevision.reading([UInt8](signed), budget: budget) { reader in
+        reader.revision(upTo: signed.count).map { Self.compare(old, $0) } ?? .undecided
+      }
+    }
+    self = budget.allows ? result : .undecided
   }
 
-  /// Opens a file as it is, or as qpdf repairs it: a deposited document need not be perfect.
+  /// Opens the deposited document as it is, or as qpdf repairs it: it need not be perfect. Of a signed
+  /// one nothing may be guessed.
   private static func reading(
-    _ data: Data, _ body: (PDFRevision) -> OriginalContent
+    _ data: Data, _ budget: Budget, _ body: (PDFRevision) -> OriginalContent
   ) -> OriginalContent {
     func judge(_ bytes: [UInt8]) -> OriginalContent? {
-      PDFRevision.reading(bytes) { reader in
-        guard let revision = reader.revision(upTo: bytes.count) else { return nil }
-        let result = body(revision)
-        return reader.budget.allows ? result : .undecided
+      PDFRevision.reading(bytes, budget: budget) { reader in
+        reader.revision(upTo: bytes.count).map(body)
       }
     }
     if let result = judge([UInt8](data)) { return result }
@@ -49,6 +56,9 @@ package enum OriginalContent: Sendable, Equatable {
         return .altered(.behavesOtherwise(key))
       }
     }
+    guard comparison.isSame(scripts(of: old), scripts(of: new)) else {
+      return .altered(.behavesOtherwise("JavaScript"))
+    }
     for (index, page) in oldPages.enumerated() {
       let other = newPages[index].entries
       if let fault = compare(page.entries, other, number: index + 1, &comparison) {
@@ -58,6 +68,11 @@ package enum OriginalContent: Sendable, Equatable {
     return .kept
   }
 
+  /// What runs when the document is opened (ISO 32000-1, 7.7.4).
+  private static func scripts(of revision: PDFRevision) -> PDFObject? {
+    revision.resolved(revision.root["Names"]).dictionary?["JavaScript"]
+  }
+
   private static func compare(
     _ old: [String: PDFObject], _ new: [String: PDFObject], number: Int,
     _ comparison: inout ObjectComparison
@@ -65,6 +80,7 @@ package enum OriginalContent: Sendable, Equatable {
     for key in ["MediaBox", "CropBox", "Rotate", "UserUnit"] {
       guard comparison.isSame(old[key], new[key]) else { return .formatChanged(onPage: number) }
     }
+    guard comparison.isSame(old["AA"], new["AA"]) else { return .behavesOtherwise("AA") }
     guard comparison.isContained(old["Resources"], in: new["Resources"], depth: 0) else {
       return .resourcesChanged(onPage: number)
     }

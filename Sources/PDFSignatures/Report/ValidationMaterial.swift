@@ -14,6 +14,9 @@ package struct ValidationMaterial: Sendable, Equatable {
     self.responses = responses
   }
 
+  /// How many pieces there are.
+  package var count: Int { certificates.count + revocationLists.count + responses.count }
+
   /// Each once, in the order of their bytes.
   init(_ data: ValidationData) {
     func sorted(_ all: [Data]) -> [Data] {

@@ -15,7 +15,7 @@ final class PDFRevision {
   }
 
   private let handle: OpaquePointer
-  private let budget: Budget
+  let budget: Budget
   /// The cross-reference table by object number.
   let places: [Int: Place]
   let trailer: [String: PDFObject]
@@ -62,6 +62,17 @@ final class PDFRevision {
     try bytes.withUnsafeBufferPointer { buffer in
       try buffer.withMemoryRebound(to: CChar.self) { text in
         try body(Reader(bytes: bytes[...], text: text, budget: budget))
+      }
+    }
+  }
+
+  /// Whether a file whose cross-reference chain is sound is read without repair and within limits.
+  static func isReadable(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        let handle = text.baseAddress.flatMap { paraphe_pdf_open($0, text.count, decodedLimit) }
+        paraphe_pdf_close(handle)
+        return handle != nil
       }
     }
   }

@@ -13,7 +13,8 @@ struct QPDFFile: ~Copyable {
   static func with<Result>(
     _ data: Data, _ body: (borrowing QPDFFile) throws -> Result
   ) throws -> Result {
-    try data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws -> Result in
+    try InflationGuard.check(data)
+    return try data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws -> Result in
       guard let base = bytes.bindMemory(to: CChar.self).baseAddress else {
         throw PDFRefusal.empty
       }
@@ -74,6 +75,8 @@ struct QPDFFile: ~Copyable {
   func rewritten() throws -> Data {
     guard qpdf_init_write_memory(handle) == 0 else { throw PDFRefusal.unreadable }
     qpdf_set_object_stream_mode(handle, qpdf_o_disable)
+    // What is stored stays as it is: streams within streams may inflate to any size.
+    qpdf_set_decode_level(handle, qpdf_dl_none)
     qpdf_set_newline_before_endstream(handle, 1)
     _ = qpdf_write(handle)
     try check()

@@ -91,8 +91,8 @@ struct StrictToken {
       guard items.rest.isEmpty else { throw Self.malformed }
     }
     var signers = try Self.inside(&data, 0x31, isLast: true)
-    var info1 = try Self.inside(&signers, 0x30, isLast: true)
-    try checkSigner(&info1, digest: digest)
+    var signer = try Self.inside(&signers, 0x30, isLast: true)
+    try checkSigner(&signer, digest: digest)
     return parts
   }
 
@@ -111,12 +111,24 @@ struct StrictToken {
       guard Array(version.content) == [3] else { throw Self.malformed }
     default: throw Self.malformed
     }
-    guard try Self.algorithm(&fields) == digest, fields.next(0xA0) != nil else {
+    guard try Self.algorithm(&fields) == digest, let attributes = fields.next(0xA0) else {
       throw Self.malformed
     }
+    try Self.checkAttributes(attributes.content)
     let signature = try Self.signatureAlgorithm(&fields)
     guard Self.fit(signature, digest), fields.next(0x04) != nil, fields.rest.isEmpty else {
       throw Self.malformed
+    }
+  }
+
+  /// OpenSSL writes the attributes anew before it hashes them, and reads their sets more freely than
+  /// it writes them.
+  private static func checkAttributes(_ content: ArraySlice<UInt8>) throws {
+    var attributes = DERReader(content)
+    while !attributes.rest.isEmpty {
+      var attribute = try inside(&attributes, 0x30)
+      guard attribute.next(0x06) != nil else { throw malformed }
+      _ = try inside(&attribute, 0x31, isLast: true)
     }
   }
 

@@ -14,13 +14,14 @@ struct BrandFile: Codable {
   var logo: String?
   var theme: [String: String]?
   var darkTheme: [String: String]?
+  var webhook: BrandWebhook?
 
   /// The terms of use of the platform, which the guide asks to adopt (1.5).
   static let platformTerms = "https://www.contrat-prive.com/fr/product/terms-of-use"
 
   private static let keys: Set<String> = [
     "name", "apiKeyHash", "languages", "frameOrigins", "supportURL", "termsURL", "timeZone",
-    "logo", "theme", "darkTheme",
+    "logo", "theme", "darkTheme", "webhook",
   ]
 
   /// Reads every brand of a folder.
@@ -55,6 +56,9 @@ struct BrandFile: Codable {
     else { throw problem("is not a JSON object") }
     if let unknown = object.keys.sorted().first(where: { !keys.contains($0) }) {
       throw problem("unknown key \"\(unknown)\"")
+    }
+    if let unknown = BrandWebhook.unknownKey(in: object["webhook"]) {
+      throw problem("webhook: unknown key \"\(unknown)\"")
     }
     let content: BrandFile
     do {
@@ -104,7 +108,7 @@ struct BrandFile: Codable {
       id: id, name: name, apiKeyHash: apiKeyHash, languages: offered,
       frameOrigins: frameOrigins ?? [], supportURL: supportURL,
       termsURL: termsURL ?? Self.platformTerms, timeZone: zone, logo: logo, theme: theme ?? [:],
-      darkTheme: darkTheme ?? [:])
+      darkTheme: darkTheme ?? [:], webhook: try webhook?.endpoint(of: id, problem))
   }
 
   private static func isSafe(name: String, value: String) -> Bool {

@@ -6,6 +6,17 @@ import Signing
 enum DemoBrand {
   static let id = "orvea"
 
+  /// What signs the webhooks to the demo extranet. Its address is known once its port is open, so
+  /// the endpoint is not written in the brand's file.
+  static func webhookSecret(_ data: DataFolder) throws(ConfigurationProblem) -> WebhookSecret {
+    let text = try data.secret("demo/webhook-secret") { WebhookSecret.random().text }
+    guard let secret = WebhookSecret(text) else {
+      throw ConfigurationProblem(
+        "PARAPHE_DATA", "demo/webhook-secret is damaged: remove it, and another is made")
+    }
+    return secret
+  }
+
   /// Makes the brand if it is missing.
   ///
   /// - Returns: its API key, for the demo extranet.

@@ -10,7 +10,10 @@ import NIOHTTP1
 struct ContractCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "contract", abstract: "Work with contracts on the running server.",
-    subcommands: [ContractCreateCommand.self, ContractEvidenceCommand.self])
+    subcommands: [
+      ContractCreateCommand.self, ContractListCommand.self, ContractShowCommand.self,
+      ContractCancelCommand.self, ContractEvidenceCommand.self,
+    ])
 }
 
 /// Deposits a contract and prints its signing links.

@@ -24,30 +24,30 @@ struct OperatorAPI: Sendable {
 
   /// Posts JSON and returns the answer's body.
   func post(_ path: String, _ body: some Encodable) async throws -> Data {
-    try await send(.POST, path, body: try JSONEncoder().encode(body))
+    try await send(.POST, path, body: ByteBuffer(data: try JSONEncoder().encode(body)))
   }
 
-  /// Posts nothing.
+  /// Posts nothing and returns the answer's body.
   func post(_ path: String) async throws -> Data {
     try await send(.POST, path, body: nil)
   }
 
+  /// Reads.
   func get(_ path: String) async throws -> Data {
     try await send(.GET, path, body: nil)
   }
 
-  private func send(_ method: HTTPMethod, _ path: String, body: Data?) async throws -> Data {
+  private func send(_ method: HTTPMethod, _ path: String, body: ByteBuffer?) async throws -> Data {
     var request = HTTPClientRequest(url: address + path)
     request.method = method
     request.headers.add(name: "Authorization", value: "Bearer \(key)")
     if let brand { request.headers.add(name: "Paraphe-Brand", value: brand) }
     if let body {
       request.headers.add(name: "Content-Type", value: "application/json")
-      request.body = .bytes(ByteBuffer(data: body))
+      request.body = .bytes(body)
     }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
-    // The evidence of the largest contract fits.
-    let answer = Data(buffer: try await response.body.collect(upTo: 512 << 20))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    let answer = Data(buffer: try await response.body.collect(upTo: 16 << 20))
     guard (200..<300).contains(response.status.code) else {
       throw Refused(problem: try? JSONDecoder().decode(Problem.self, from: answer))
     }

@@ -53,7 +53,7 @@ struct SandboxRunCommand: AsyncParsableCommand {
         folder: try SandboxCommand.folder(configuration), mode: platform)
       let application = sandbox.application(
         host: "127.0.0.1", port: configuration.sandboxPort,
-        logger: try .paraphe(level: configuration.logLevel)
+        logger: try .paraphe(level: configuration.logLevel, format: configuration.logFormat)
       ) { port in
         let line =
           "paraphe sandbox ready sandbox=http://127.0.0.1:\(port) "

@@ -14,7 +14,10 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
-      let logger = try Logger.paraphe(level: configuration.logLevel)
+      let logger = try Logger.paraphe(
+        level: configuration.logLevel, format: configuration.logFormat)
+      // Whatever a library logs by itself has the same form.
+      LoggingSystem.bootstrap { _ in logger.handler }
       let server = try await ParapheServer(configuration, logger: logger)
       let group = ServiceGroup(
         configuration: {
@@ -54,13 +57,20 @@ extension ConfigReader {
 
 extension Logger {
   /// Logs go to standard error: standard output is for what scripts read.
-  static func paraphe(level: String) throws(ConfigurationProblem) -> Logger {
+  static func paraphe(
+    level: String, format: LogFormat = .text
+  ) throws(ConfigurationProblem) -> Logger {
     guard let level = Logger.Level(rawValue: level) else {
       throw ConfigurationProblem(
         "PARAPHE_LOG_LEVEL",
         "use one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
     }
-    var logger = Logger(label: "paraphe") { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "paraphe") { label -> any LogHandler in
+      switch format {
+      case .text: StreamLogHandler.standardError(label: label)
+      case .json: JSONLogHandler.standardError()
+      }
+    }
     logger.logLevel = level
     return logger
   }

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import PDFSignatures
 
@@ -11,6 +12,14 @@ struct VerificationWords {
     let sub = report.subIndication.map { " (\($0.rawValue))" } ?? ""
     let verdict = report.indication.rawValue + sub + coverage
     return said(french: "\(file) : \(verdict)", english: "\(file): \(verdict)")
+  }
+
+  func lines(of report: VerificationReport) -> [String] {
+    report.signatures.map(line) + report.timestamps.map(line)
+  }
+
+  func reasons(_ reasons: [Reason]) -> [String] {
+    reasons.map { "  - " + $0.text(in: language) }
   }
 
   func line(for signature: VerificationReport.Signature) -> String {
@@ -43,10 +52,56 @@ struct VerificationWords {
     }
   }
 
-  private func said(french: String, english: String) -> String {
+  func said(french: String, english: String) -> String {
     switch language {
     case .french: french
     case .english: english
     }
+  }
+}
+
+extension VerificationWords {
+  func verdict(on file: String, _ report: EvidenceReport) -> String {
+    let verdict =
+      report.indication.rawValue
+      + (report.subIndication.map { " (\($0.rawValue))" } ?? "")
+    return said(french: "\(file)\u{A0}: \(verdict)", english: "\(file): \(verdict)")
+  }
+
+  func lines(of report: EvidenceReport) -> [String] {
+    var lines: [String] = []
+    if let seal = report.seal {
+      let verdict = seal.indication.rawValue
+      let signer = seal.signer ?? said(french: "inconnu", english: "unknown")
+      lines.append(
+        said(
+          french: "sceau de \(signer)\u{A0}: \(verdict)", english: "seal of \(signer): \(verdict)"))
+    }
+    lines += report.timestamps.map { stamp in
+      let time = stamp.time.map { $0.ISO8601Format() } ?? "?"
+      let verdict = stamp.indication.rawValue
+      return said(
+        french: "horodatage \(stamp.file) du \(time)\u{A0}: \(verdict)",
+        english: "time-stamp \(stamp.file) of \(time): \(verdict)")
+    }
+    if let trail = report.auditTrail {
+      let state =
+        trail.isIntact
+        ? said(french: "entier", english: "whole") : said(french: "rompu", english: "broken")
+      lines.append(
+        said(
+          french: "journal de \(trail.entries) lignes\u{A0}: \(state)",
+          english: "audit trail of \(trail.entries) lines: \(state)"))
+    }
+    lines += report.heads.map { head in
+      said(
+        french: "horodatage du journal, \(head.day)\u{A0}: \(head.indication.rawValue)",
+        english: "time-stamp of the audit trail, \(head.day): \(head.indication.rawValue)")
+    }
+    for document in report.documents {
+      lines.append("\(document.path): \(document.report.indication.rawValue)")
+      lines += self.lines(of: document.report).map { "  " + $0 }
+    }
+    return lines
   }
 }

@@ -1,19 +1,20 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import PDFSignatures
 
-/// Verifies signed PDFs, offline.
+/// Verifies signed PDFs and containers of evidence, offline.
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Verify the signatures of PDF files, offline.",
+    abstract: "Verify signed PDF files and evidence containers, offline.",
     discussion: """
       Prints a verdict for each file in the words of ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE \
       or TOTAL-FAILED, or NO-SIGNATURE. Nobody is trusted but the certificates given with --trust. \
       Exit status: 0 if every file passed, 1 if one did not, 2 if one could not be read.
       """)
 
-  @Argument(help: "PDF files.", completion: .file(extensions: ["pdf"]))
+  @Argument(help: "PDF or ASiC-E files.", completion: .file(extensions: ["pdf", "asice"]))
   var files: [String]
 
   @Option(
@@ -37,10 +38,10 @@ struct VerifyCommand: ParsableCommand {
       }
       anchors += found
     }
-    let verifier = PDFVerifier(anchors: TrustAnchors(anchors))
-    var results: [Result] = []
+    let trusted = TrustAnchors(anchors)
+    var results: [VerifiedFile] = []
     for file in files {
-      let result = Result(file: file, report: verifier.verify(try Self.read(file)))
+      let result = VerifiedFile(file, try Self.read(file), anchors: trusted)
       results.append(result)
       if !json { print(result.text(in: language)) }
     }
@@ -51,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
       encoder.reasonLanguage = language
       print(String(decoding: try encoder.encode(results), as: UTF8.self))
     }
-    guard results.allSatisfy({ $0.report.indication == .totalPassed }) else { throw ExitCode(1) }
+    guard results.allSatisfy({ $0.indication == .totalPassed }) else { throw ExitCode(1) }
   }
 
   private static func read(_ file: String) throws -> Data {
@@ -60,31 +61,6 @@ struct VerifyCommand: ParsableCommand {
     } catch {
       CommandFailure.say("\(file): cannot be read")
       throw ExitCode(2)
-    }
-  }
-
-  /// A report beside the name of its file.
-  private struct Result: Encodable {
-    let file: String
-    let report: VerificationReport
-
-    enum CodingKeys: CodingKey {
-      case file
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      try report.encode(to: encoder)
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(file, forKey: .file)
-    }
-
-    func text(in language: Reason.Language) -> String {
-      let words = VerificationWords(language: language)
-      var lines = [words.verdict(on: file, report)]
-      lines += report.signatures.map { "  " + words.line(for: $0) }
-      lines += report.timestamps.map { "  " + words.line(for: $0) }
-      lines += report.reasons.map { "  - " + $0.text(in: language) }
-      return lines.joined(separator: "\n")
     }
   }
 }

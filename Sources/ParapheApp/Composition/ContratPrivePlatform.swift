@@ -2,6 +2,7 @@ import ContratPrive
 import Foundation
 import Logging
 import Signing
+import SigningWeb
 
 /// The remote platform behind the domain's port: calls in, outcomes out.
 struct ContratPrivePlatform: RemotePlatform {
@@ -9,6 +10,7 @@ struct ContratPrivePlatform: RemotePlatform {
   let codeLength: Int?
   /// Resolved at each call: the embedded sandbox's port is known once it listens.
   let client: @Sendable () -> ContratPriveClient
+  let meter: CallMeter
   let logger: Logger
 
   func create(
@@ -80,10 +82,10 @@ struct ContratPrivePlatform: RemotePlatform {
   }
 
   private func outcome<Value: Sendable>(
-    _ call: (ContratPriveClient) async throws(PlatformError) -> Value
+    _ call: (MeteredClient) async throws(PlatformError) -> Value
   ) async -> RemoteOutcome<Value> {
     do throws(PlatformError) {
-      return .done(try await call(client()))
+      return .done(try await call(MeteredClient(client: client(), meter: meter)))
     } catch {
       logger.warning("remote call failed", metadata: ["reason": "\(error)"])
       switch error.reason {

@@ -49,7 +49,7 @@ struct EvidenceParts: Sendable {
   }
 
   /// RFC 3161, 3.4: time-stamps over HTTP.
-  private static func token(
+  static func token(
     over digest: Data, from url: URL, _ client: HTTPClient
   ) async throws -> Data {
     guard let query = TimestampRequest(digest: digest) else {

@@ -11,7 +11,7 @@ import PDFSignatures
 package import ServiceLifecycle
 package import Signing
 import SigningStore
-import SigningWeb
+package import SigningWeb
 import Synchronization
 
 /// A whole server, put together: the one place where every part meets.
@@ -22,6 +22,8 @@ package struct ParapheServer: Sendable {
   package let ready: ReadyAddresses
   package let store: any ContractStore
   package let engine: SigningEngine
+  /// Whether it can be sent visitors.
+  package let readiness: Readiness
 
   /// Builds a server out of its configuration.
   ///
@@ -55,10 +57,14 @@ package struct ParapheServer: Sendable {
       isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
     let brands = try BrandFile.readAll(in: configuration.brandsFolder)
     let ready = ReadyAddresses(parts: isEmbedded ? 3 : 1)
+    let demoSecret = isEmbedded ? try DemoBrand.webhookSecret(data) : nil
+    let webhooks = WebhookParts(
+      brands: brands, demoSecret: demoSecret, demoURL: { ready.demoURL }, clock: clock)
     var services: [any Service] = [http]
 
     let address = PublicAddress(
       configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")
+    let calls = CallMeter()
     let platform: ContratPrivePlatform
     var timestampURL = configuration.timestampURL.map { url in { @Sendable in url } }
     var anchors = try Self.trusted(configuration.trustFile)
@@ -80,7 +86,7 @@ package struct ParapheServer: Sendable {
           ContratPriveClient(
             platform: Platform(baseURL: ready.sandboxURL), credentials: sandbox.credentials,
             transport: transport, retries: .none)
-        }, logger: logger)
+        }, meter: calls, logger: logger)
     case .remote(let remote, let credentials, let isProduction, let name):
       let client = ContratPriveClient(
         platform: remote, credentials: credentials,
@@ -90,13 +96,15 @@ package struct ParapheServer: Sendable {
       // The guide tells the length of the sandbox's code only: 0000.
       platform = ContratPrivePlatform(
         isTest: !isProduction, codeLength: name == "sandbox" ? 4 : nil, client: { client },
-        logger: logger)
+        meter: calls, logger: logger)
     }
 
     let store: SigningDatabase
     let files: DocumentFolder
     do {
-      store = try SigningDatabase(at: data.url.appending(path: "paraphe.sqlite").path)
+      store = try SigningDatabase(
+        at: data.url.appending(path: "paraphe.sqlite").path, hasEndpoint: webhooks.hasEndpoint,
+        logger: logger)
       files = try DocumentFolder(at: data.url.appending(path: "documents"))
     } catch {
       throw ConfigurationProblem("PARAPHE_DATA", "the database cannot be opened: \(error)")
@@ -109,6 +117,7 @@ package struct ParapheServer: Sendable {
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
       timestamps: evidence.timestamps, isTest: platform.isTest,
       policy: configuration.verification, clock: clock)
+    let readiness = Readiness()
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
@@ -127,15 +136,21 @@ package struct ParapheServer: Sendable {
       operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
       codeLength: platform.codeLength, resendPause: settings.resendPause,
       trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
-      logger: logger)
-    services += [underWay, Reconciler(engine: engine, logger: logger)]
+      operations: store, readiness: readiness, logger: logger)
+    services += [
+      webhooks.dispatcher(store, logger: logger), underWay,
+      Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
+    ]
     if timestampURL != nil {
       services.append(
         AuditTimestamper(
           store: store, timestamps: evidence.timestamps, clock: clock, logger: logger))
     }
     let web = Application(
-      router: site.router(),
+      router: site.router(
+        webhooks: webhooks.desk(store),
+        metrics: ServerMetrics(
+          calls: calls, store: store, outbox: store, trail: store, clock: clock)),
       // Whoever connects and says nothing does not hold a connection for ever.
       server: .http1(configuration: .init(idleTimeout: .seconds(75))),
       configuration: .init(
@@ -147,23 +162,27 @@ package struct ParapheServer: Sendable {
         await ready.set(\.web, url)
       }, logger: logger)
     services.append(web)
-    if let demoKey {
+    if let demoKey, let demoSecret {
       // Another site than the web app's for a browser: the frame is really third-party.
       let demo = try await DemoExtranet(
         apiKey: demoKey, folder: data.url.appending(path: "demo"), client: http.client,
-        parapheURL: { address.url }, ownURL: { ready.demoURL })
+        webhookCheck: .paraphe(demoSecret), parapheURL: { address.url }, ownURL: { ready.demoURL })
       services.append(
         demo.application(host: "localhost", port: configuration.demoPort, logger: logger) { port in
           await ready.set(\.demo, "http://localhost:\(port)")
+          // Its endpoint is known from now on.
+          store.signal.ring()
         })
     }
-    self.services = services
+    // The last to start is the first to hear of a stop.
+    self.services = services + [ReadinessService(readiness: readiness)]
+    self.readiness = readiness
     self.ready = ready
     self.store = store
     self.engine = engine
   }
 
-  private static func trusted(_ file: URL?) throws(ConfigurationProblem) -> [Certificate] {
+  static func trusted(_ file: URL?) throws(ConfigurationProblem) -> [Certificate] {
     guard let file else { return [] }
     let found = (try? Data(contentsOf: file)).map(Certificate.all) ?? []
     guard !found.isEmpty else {

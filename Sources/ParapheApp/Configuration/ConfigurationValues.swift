@@ -72,6 +72,16 @@ struct ConfigurationValues: Sendable {
     return proxies
   }
 
+  func logFormat(_ key: ConfigKey) throws(ConfigurationProblem) -> LogFormat {
+    guard let text = text(key) else { return .text }
+    guard let format = LogFormat(rawValue: text) else {
+      throw ConfigurationProblem(
+        Self.variable(key),
+        "use \(LogFormat.allCases.map(\.rawValue).joined(separator: " or "))")
+    }
+    return format
+  }
+
   /// `paraphe.public.url` is read from `PARAPHE_PUBLIC_URL`.
   static func variable(_ key: ConfigKey) -> String {
     key.components.joined(separator: "_").uppercased()

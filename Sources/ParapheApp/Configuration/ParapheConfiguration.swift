@@ -35,6 +35,7 @@ package struct ParapheConfiguration: Sendable {
   var trustedProxies: TrustedProxies
   var limits: DraftLimits
   package var logLevel: String
+  package var logFormat: LogFormat
 
   /// Reads and checks the configuration.
   ///
@@ -59,6 +60,7 @@ package struct ParapheConfiguration: Sendable {
       documentSize: try values.megabytes("paraphe.max.document.mb", 25, upTo: most),
       contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
     logLevel = values.text("paraphe.log.level") ?? "info"
+    logFormat = try values.logFormat("paraphe.log.format")
     let isLocal =
       Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
     platform = try PlatformChoice(values, isLocal: isLocal)

@@ -23,11 +23,13 @@ package struct Brand: Sendable, Equatable {
   package let theme: [String: String]
   /// The same for dark mode.
   package let darkTheme: [String: String]
+  /// Where its information system is told what happens.
+  package let webhook: WebhookEndpoint?
 
   package init(
     id: BrandID, name: String, apiKeyHash: String, languages: [Language], frameOrigins: [String],
     supportURL: String?, termsURL: String, timeZone: TimeZone, logo: String?,
-    theme: [String: String], darkTheme: [String: String]
+    theme: [String: String], darkTheme: [String: String], webhook: WebhookEndpoint? = nil
   ) {
     self.id = id
     self.name = name
@@ -40,5 +42,6 @@ package struct Brand: Sendable, Equatable {
     self.logo = logo
     self.theme = theme
     self.darkTheme = darkTheme
+    self.webhook = webhook
   }
 }

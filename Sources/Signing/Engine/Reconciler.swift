@@ -7,10 +7,15 @@ import ServiceLifecycle
 package struct Reconciler: Service {
   private let engine: SigningEngine
   private let logger: Logger
+  private let onPass: @Sendable () -> Void
 
-  package init(engine: SigningEngine, logger: Logger) {
+  /// - Parameter onPass: told whenever everything was looked at once.
+  package init(
+    engine: SigningEngine, logger: Logger, onPass: @escaping @Sendable () -> Void = {}
+  ) {
     self.engine = engine
     self.logger = logger
+    self.onPass = onPass
   }
 
   package func run() async throws {
@@ -20,6 +25,7 @@ package struct Reconciler: Service {
         await settleOpenCalls()
         await endOverdue()
         await settleUnknown(&backoff)
+        onPass()
         try? await Task.sleep(for: engine.settings.sweepInterval)
       }
     }

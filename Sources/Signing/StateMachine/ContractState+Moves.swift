@@ -11,6 +11,7 @@ extension ContractState {
     let current = try active(id)
     guard current.status == .waiting, !current.wantsCode else { return [] }
     note(.signatoryConsented, id, at: now, data: consent.data)
+    note(.signatoryCodeRequested, id, at: now)
     switch status {
     case .open:
       return try askCode(id, at: now)
@@ -39,6 +40,7 @@ extension ContractState {
       // A clock that went back must not lock anyone out for longer than the pause.
       guard wait <= 0 || wait > pause else { throw .tooSoon(seconds: Int(wait.rounded(.up))) }
     }
+    note(.signatoryCodeRequested, id, at: now)
     return try askCode(id, at: now)
   }
 

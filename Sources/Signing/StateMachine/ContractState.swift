@@ -53,7 +53,6 @@ package struct ContractState: Sendable, Equatable {
     _ id: SignatoryID, at now: Date
   ) throws(MoveRefusal) -> [RemoteCall] {
     guard apply(.askCode, to: id) else { throw .noResendLeft }
-    note(.signatoryCodeRequested, id, at: now)
     return [begin(.sendSms(id), at: now)]
   }
 

@@ -82,6 +82,16 @@ package struct ContractEvent: Sendable, Equatable {
     case documentDisplayed = "document.displayed"
     /// A signed copy went out.
     case documentDelivered = "document.delivered"
+
+    /// What the server finds by itself, whoever made it look.
+    package var isServersOwn: Bool {
+      switch self {
+      case .signedCopyFetched, .signedCopyVerified, .signedCopyPending, .signedCopyRejected,
+        .signedCopyQuarantined, .contractExpired:
+        true
+      default: false
+      }
+    }
   }
 
   package let kind: Kind

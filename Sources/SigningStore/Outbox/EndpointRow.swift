@@ -38,9 +38,9 @@ enum EndpointRow {
     try begin(endpoint, db)
     try db.cachedStatement(
       sql: """
-        UPDATE webhook_endpoint SET disabled_at = ?, reason = ?
-        WHERE brand_id = ? AND disabled_at IS NULL
-          AND max(ifnull(last_success_at, 0), ifnull(enabled_at, 0)) <= ?
+        UPDATE webhook_endpoint SET disabled_at = ?1, reason = ?2
+        WHERE brand_id = ?3 AND disabled_at IS NULL
+          AND ifnull(last_success_at, 0) < ?4 AND ifnull(enabled_at, 0) <= ?4
         """
     ).execute(arguments: [
       now.timeIntervalSince1970, reason.rawValue, endpoint.brandID.rawValue,

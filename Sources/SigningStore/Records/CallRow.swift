@@ -47,6 +47,24 @@ enum CallRow {
     }
   }
 
+  static func fetchAll(of contract: ContractID, _ db: Database) throws -> [RemoteCallRecord] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT * FROM remote_call WHERE contract_id = ?
+          ORDER BY begun_at, ended_at IS NULL, ended_at
+          """),
+      arguments: [contract.rawValue]
+    ).map { row in
+      let signatory: String? = row["signatory_id"]
+      let ended: Double? = row["ended_at"]
+      return RemoteCallRecord(
+        name: row["name"], signatoryID: signatory.map(SignatoryID.init(rawValue:)),
+        begunAt: Date(timeIntervalSince1970: row["begun_at"]),
+        endedAt: ended.map(Date.init(timeIntervalSince1970:)), outcome: row["outcome"])
+    }
+  }
+
   private static func kind(named name: String, signatory: SignatoryID?) -> RemoteCall.Kind? {
     let kinds: [RemoteCall.Kind] =
       [.create, .detail, .cancel, .find]

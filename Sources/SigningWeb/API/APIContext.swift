@@ -42,22 +42,35 @@ struct APIKeyMiddleware: RouterMiddleware {
     _ request: Request, context: WebContext,
     next: (Request, WebContext) async throws -> Response
   ) async throws -> Response {
-    guard let header = request.headers[.authorization], header.prefix(7).lowercased() == "bearer ",
-      header.utf8.count <= 300
-    else { throw Problem.unauthorized }
-    let key = String(header.dropFirst("Bearer ".count))
+    guard let key = request.bearerKey else { throw Problem.unauthorized }
     var context = context
     context.brand = site.brands.brand(forAPIKey: key)
     if context.brand == nil {
-      context.brand = site.operatorBrand(key: key, request.headers[.brand])
+      guard site.isOperator(key) else { throw Problem.unauthorized }
+      context.brand = try site.operatorBrand(request.headers[.brand])
       context.role = .operator
     }
-    guard context.brand != nil else { throw Problem.unauthorized }
     return try await next(request, context)
   }
 }
 
+extension Request {
+  /// The key of `Authorization: Bearer` (RFC 6750, 2.1), if there is one of a likely length.
+  var bearerKey: String? {
+    guard let header = headers[.authorization], header.prefix(7).lowercased() == "bearer ",
+      header.utf8.count <= 300
+    else { return nil }
+    return String(header.dropFirst("Bearer ".count))
+  }
+}
+
 extension Problem {
+  static let missingBrand = Problem(
+    .badRequest, "brand_missing",
+    "The operator's key is for every brand: name one with the header Paraphe-Brand.")
+  static let unknownBrand = Problem(
+    .badRequest, "brand_unknown",
+    "There is no brand of that name: check the header Paraphe-Brand.")
   static let unauthorized = Problem(
     .unauthorized, "api_key_invalid",
     "Send the brand's API key: Authorization: Bearer <key>.",

@@ -147,6 +147,7 @@ struct ContractsController: Sendable {
   }
 
   private static func decode<Body: Decodable>(_ type: Body.Type, from data: Data) throws -> Body {
+    try JSONFields.check(data)
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {

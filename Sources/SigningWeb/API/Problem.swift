@@ -83,7 +83,7 @@ extension Problem {
         .unprocessableContent, "field_type", "This field has another type than expected.",
         field: Self.path(context.codingPath))
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
-      self.init(.badRequest, "json_invalid", "The body is not valid JSON.")
+      self = .notJSON
     case .dataCorrupted(let context):
       let isData = context.codingPath.last?.stringValue == "data"
       self.init(

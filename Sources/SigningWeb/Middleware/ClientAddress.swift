@@ -40,6 +40,13 @@ package struct TrustedProxies: Sendable {
     return Self.text(address)
   }
 
+  /// Whether an address is this machine's own (RFC 6890).
+  static func isLoopback(_ address: String) -> Bool {
+    guard let octets = octets(address) else { return false }
+    return octets.count == 4
+      ? octets[0] == 127 : octets.dropLast().allSatisfy { $0 == 0 } && octets.last == 1
+  }
+
   private func isTrusted(_ octets: [UInt8]) -> Bool {
     networks.contains { $0.contains(octets) }
   }

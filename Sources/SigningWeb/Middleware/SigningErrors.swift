@@ -47,29 +47,6 @@ struct SigningErrors: RouterMiddleware {
   }
 }
 
-/// The answer where no route and no file is: a page, or a problem under `/api`.
-struct NotFound: RouterMiddleware {
-  let site: SigningSite
-
-  func handle(
-    _ request: Request, context: WebContext,
-    next: (Request, WebContext) async throws -> Response
-  ) async throws -> Response {
-    do {
-      return try await next(request, context)
-    } catch let error as HTTPError where error.status == .notFound {
-      if request.uri.path.hasPrefix("/api/") {
-        throw Problem(.notFound, "route_unknown", "There is nothing at this path.")
-      }
-      let texts = site.templates.texts(.french)
-      return .page(
-        site.templates.render(
-          EndedPage(.notFound, texts: texts, assets: site.assets), .ended, in: .french),
-        status: .notFound, frameOrigins: [])
-    }
-  }
-}
-
 /// Gives the errors of the API their form, whatever threw them.
 struct APIErrors: RouterMiddleware {
   func handle(

@@ -3,33 +3,34 @@ import HTTPTypes
 import Hummingbird
 import Signing
 
-/// What a browser says of the pages that it showed: how long each was in sight.
+/// What a browser says of the pages that it showed: how long each was in sight, and how much of it.
 ///
-/// Written `1=3400,2=1200`: page numbers and milliseconds. It is the visitor's own browser that says
-/// so, and the evidence says that too.
+/// Written `1=3400:100,2=1200:45`: page numbers, milliseconds, per cent of the page seen so far. It is
+/// the visitor's own browser that says so, and the evidence says that too.
 struct DisplayedPages: Equatable {
-  let milliseconds: [Int: Int]
+  /// In the order of the pages, as it is written.
+  let text: String
 
   /// - Returns: nil for anything that a page of ours would not send.
   init?(_ text: String, pages: Int) {
     guard !text.isEmpty, text.utf8.count <= 16_000 else { return nil }
-    var milliseconds: [Int: Int] = [:]
+    var last = 0
+    var parts: [String] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-      guard sides.count == 2, let page = Int(sides[0]), (1...pages).contains(page),
-        let time = Int(sides[1]), (1...Self.longest).contains(time), milliseconds[page] == nil
+      let numbers = part.split(omittingEmptySubsequences: false) { "=:".contains($0) }
+        .map { Int($0) }
+      guard numbers.count == 3, let page = numbers[0], let time = numbers[1],
+        let share = numbers[2], (last + 1...max(last + 1, pages)).contains(page), page <= pages,
+        (1...Self.longest).contains(time), (0...100).contains(share)
       else { return nil }
-      milliseconds[page] = time
+      last = page
+      parts.append("\(page)=\(time):\(share)")
     }
-    self.milliseconds = milliseconds
+    self.text = parts.joined(separator: ",")
   }
 
   /// One report speaks of seconds; a page left open speaks often.
   private static let longest = 3_600_000
-
-  var text: String {
-    milliseconds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
-  }
 }
 
 extension SigningController {
@@ -46,7 +47,7 @@ extension SigningController {
     }
     var data = [
       "document": "\(document.number)", "sha256": document.file.sha256,
-      "milliseconds": pages.text,
+      "pages": pages.text,
     ]
     // What the browser itself makes of the bytes it showed: it binds the display to the document.
     if let hash = form.sha256, hash.count == 64, hash.allSatisfy(\.isHexDigit) {

@@ -27,12 +27,16 @@ final class DeliverySlots: Sendable {
   /// still due.
   var readLimit: Int { limitPerEndpoint + limit }
 
-  var isEmpty: Bool { state.withLock { $0.running.isEmpty } }
+  /// The contracts that have a delivery under way.
+  var busy: Set<ContractID> { state.withLock { Set($0.running.keys) } }
 
   /// Takes slots for what can be sent now, one webhook of each endpoint in turn.
   ///
-  /// - Parameter queues: of each endpoint, what is due, in the order in which it is to be sent.
-  func take(_ queues: [[WebhookDelivery]]) -> [WebhookDelivery] {
+  /// - Parameters:
+  ///   - queues: of each endpoint, what is due, in the order in which it is to be sent.
+  ///   - busy: the contracts that had a delivery under way before the queues were read. What was
+  ///     read of them is passed over: the delivery may have ended meanwhile, and been settled.
+  func take(_ queues: [[WebhookDelivery]], except busy: Set<ContractID>) -> [WebhookDelivery] {
     state.withLock { state in
       state.turn += 1
       let shift = queues.isEmpty ? 0 : state.turn % queues.count
@@ -46,7 +50,9 @@ final class DeliverySlots: Sendable {
           else { continue }
           queues[index].removeFirst()
           isMoving = true
-          guard state.running[next.contractID] == nil else { continue }
+          guard state.running[next.contractID] == nil, !busy.contains(next.contractID) else {
+            continue
+          }
           state.running[next.contractID] = next.brandID
           taken.append(next)
         }

@@ -24,7 +24,7 @@ package final class WebhookDispatcher: Service {
   ///   - limitPerEndpoint: of one endpoint, so that a slow one leaves room for the others.
   package init(
     outbox: any WebhookOutbox, endpoints: @escaping @Sendable () -> [WebhookEndpoint],
-    sender: WebhookSender, timing: WebhookTiming = .system, limit: Int = 8,
+    sender: WebhookSender, timing: WebhookTiming = WebhookTiming(), limit: Int = 8,
     limitPerEndpoint: Int = 4, logger: Logger
   ) {
     self.outbox = outbox
@@ -69,8 +69,9 @@ package final class WebhookDispatcher: Service {
     let known = endpoints()
     do {
       if isClockBack { try await outbox.releaseFuture(at: now) }
+      let busy = slots.busy
       let due = try await outbox.due(known.map(\.key), at: now, limit: slots.readLimit)
-      for delivery in slots.take(due.queues) {
+      for delivery in slots.take(due.queues, except: busy) {
         guard let endpoint = known.first(where: { $0.brandID == delivery.brandID }) else {
           slots.release(delivery.contractID)
           continue
@@ -88,8 +89,8 @@ package final class WebhookDispatcher: Service {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.outbox.signal.wait() }
       if let next {
-        let seconds = next.timeIntervalSince(now)
-        group.addTask { await self.timing.pause(min(seconds, self.timing.longest)) }
+        let wake = min(next, now.addingTimeInterval(self.timing.longest))
+        group.addTask { await self.timing.pause(wake) }
       }
       await group.next()
       group.cancelAll()
@@ -140,7 +141,7 @@ package final class WebhookDispatcher: Service {
           "the outcome of a webhook cannot be kept",
           metadata: ["webhook": "\(delivery.id.rawValue)", "error": "\(type(of: error))"])
         guard !isOver else { return }
-        await timing.pause(WebhookTiming.trouble)
+        await timing.pause(timing.clock.now().addingTimeInterval(WebhookTiming.trouble))
       }
     }
   }

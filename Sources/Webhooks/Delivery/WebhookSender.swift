@@ -12,23 +12,25 @@ package struct WebhookSender: Sendable {
   static let answerLimit = 64 << 10
   /// How many of a name's addresses are tried, at most.
   private static let addressLimit = 4
-  /// How long an answer whose status is known may go on, at most.
-  private static let patience = Duration.seconds(2)
 
   private let clients: PinnedClients
   private let resolver: HostResolver
   private let timeout: Duration
+  private let patience: Duration
 
   /// - Parameters:
   ///   - timeout: for the whole of a try, finding the name's address included.
+  ///   - patience: how long an answer whose status is known may go on, at most.
   ///   - configure: for tests that trust an authority of their own.
   package init(
     resolver: HostResolver = .system, timeout: Duration = .seconds(15),
+    patience: Duration = .seconds(2),
     configure: @escaping @Sendable (inout HTTPClient.Configuration) -> Void = { _ in }
   ) {
     self.clients = PinnedClients(configure: configure)
     self.resolver = resolver
     self.timeout = timeout
+    self.patience = patience
   }
 
   /// Makes one try.
@@ -76,7 +78,7 @@ package struct WebhookSender: Sendable {
           return try await clients.use(host: host, at: address) { client in
             // The time limit is ours: it cancels, and a canceled request is closed.
             let response = try await client.execute(request, deadline: .distantFuture)
-            return Self.outcome(response, body: await Self.beginning(of: response.body))
+            return Self.outcome(response, body: await beginning(of: response.body))
           }
         } catch {
           outcome = .failed(SendingError.words(error))
@@ -104,11 +106,11 @@ package struct WebhookSender: Sendable {
   }
 
   /// What came of a body in bounded time and space. An answer's status counts without it.
-  private static func beginning(of body: HTTPClientResponse.Body) async -> Data {
+  private func beginning(of body: HTTPClientResponse.Body) async -> Data {
     let received = Received()
-    _ = await within(patience) {
+    _ = await Self.within(patience) {
       do {
-        for try await chunk in body where received.add(chunk) >= answerLimit { return }
+        for try await chunk in body where received.add(chunk) >= Self.answerLimit { return }
       } catch {
         // The connection broke off: what came before is all there is.
       }

@@ -15,10 +15,13 @@ struct Fixture: Sendable {
   /// Made once for all tests.
   static let shared = Task { try await Fixture() }
 
-  /// Without PDFs, for tests that verify thousands of times.
+  /// Without documents, for tests that verify thousands of times. The authorities' certificates are
+  /// among the files, so that nothing fails only for the want of those in a token.
   static let small = Task { () throws -> (fixture: Fixture, container: Data) in
     let fixture = try await shared.value
-    let files = fixture.files.filter { !$0.path.hasSuffix(".pdf") && $0.path != "contract.json" }
+    let files = fixture.files.filter {
+      $0.path == "index.html" || $0.path.hasPrefix("validation/")
+    }
     return (fixture, try await fixture.make(files))
   }
 
@@ -32,9 +35,11 @@ struct Fixture: Sendable {
   var anchors: TrustAnchors { TrustAnchors([authority.root.publicCertificate]) }
 
   var entries: [(name: String, data: Data)] {
-    get throws {
-      try ArchiveReader.entries(of: container).map { ($0.name, Data($0.data)) }
-    }
+    get throws { try Self.entries(of: container) }
+  }
+
+  static func entries(of container: Data) throws -> [(name: String, data: Data)] {
+    try ArchiveReader.entries(of: container).map { ($0.name, Data($0.data)) }
   }
 
   func make(_ files: [EvidenceFile]) async throws -> Data {
@@ -52,7 +57,16 @@ struct Fixture: Sendable {
 
   // MARK: - Files
 
-  private static func files(_ authority: TestAuthority) throws -> [EvidenceFile] {
+  /// - Parameters:
+  ///   - authority: signs and stamps the documents and the trail.
+  ///   - signed: when the documents were signed.
+  ///   - stamps: the lines of the trail after which it was stamped, and when.
+  static func files(
+    _ authority: TestAuthority, signed date: Date = Date(timeIntervalSinceNow: -3600),
+    stamps: [(Int, Date)] = [
+      (3, Date(timeIntervalSinceNow: -90_000)), (7, Date(timeIntervalSinceNow: -1800)),
+    ]
+  ) throws -> [EvidenceFile] {
     let original = SmallPDF.data
     var signed = try DocumentPreparation(
       contractID: contract, label: "Essai", signatories: ["Claire Dubois", "Zoë Martin"],
@@ -61,12 +75,10 @@ struct Fixture: Sendable {
     for (position, name) in ["Claire Dubois", "Zoë Martin"].enumerated() {
       signed = try DocumentSigner(authority: authority).sign(
         signed, position: position, name: name, reason: "Essai",
-        at: Date(timeIntervalSinceNow: -3600), isFrench: true)
+        at: date, isFrench: true)
     }
     let trail = Trail.lines(7)
-    let heads = try Trail.heads(
-      trail, [(3, Date(timeIntervalSinceNow: -90_000)), (7, Date(timeIntervalSinceNow: -1800))],
-      authority)
+    let heads = try Trail.heads(trail, stamps, authority)
     var files = [
       EvidenceFile(path: "originals/1.pdf", mediaType: "application/pdf", data: original),
       EvidenceFile(path: "signed/1.pdf", mediaType: "application/pdf", data: signed),
@@ -118,7 +130,9 @@ enum Authority {
     _ identity: SigningIdentity, _ chain: [SigningIdentity], at date: Date
   ) -> TimestampSource {
     TimestampSource { digest in
-      guard let request = TimestampRequest(digest: digest) else { throw CocoaError(.coderInvalidValue) }
+      guard let request = TimestampRequest(digest: digest) else {
+        throw CocoaError(.coderInvalidValue)
+      }
       let answer = try TimestampAuthority(identity: identity, chain: chain)
         .answer(to: request.der, at: date)
       return try TimestampResponse(answer, to: request).token

@@ -96,7 +96,10 @@ struct OutboxWorld: Sendable {
 
   /// Waits until the outbox is as a condition says; the dispatcher's signal is not needed for it.
   func until(_ condition: ([WebhookRecord]) -> Bool) async throws {
-    while !condition(try await records()) { await Task.yield() }
+    while !condition(try await records()) {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
   }
 }
 

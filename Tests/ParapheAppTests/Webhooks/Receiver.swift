@@ -19,19 +19,19 @@ struct Received: Sendable {
 /// Remembers what came, for whoever waits for it.
 actor Arrivals {
   private(set) var all: [Received] = []
-  private var waiters: [(count: Int, CheckedContinuation<Void, Never>)] = []
 
   /// - Returns: how many came before it.
   func add(_ received: Received) -> Int {
     all.append(received)
-    for waiter in waiters where waiter.count <= all.count { waiter.1.resume() }
-    waiters.removeAll { $0.count <= all.count }
     return all.count - 1
   }
 
   /// All that came, once there are `count`.
-  func first(_ count: Int) async -> [Received] {
-    if all.count < count { await withCheckedContinuation { waiters.append((count, $0)) } }
+  func first(_ count: Int) async throws -> [Received] {
+    while all.count < count {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
     return all
   }
 }
@@ -75,7 +75,7 @@ struct Receiver: Sendable {
       _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
       let body = try await request.body.collect(upTo: 1 << 20)
-      let headers = request.headers.reduce(into: [String: String]()) {
+      let headers = request.headers.reduce(into: ["host": request.head.authority ?? ""]) {
         $0[$1.name.canonicalName] = $1.value
       }
       let received = Received(

@@ -14,7 +14,6 @@ final class VirtualTime: Sendable {
   private struct State {
     var now = Date(timeIntervalSince1970: 1_790_000_000)
     var sleepers: [UUID: Sleeper] = [:]
-    var watchers: [CheckedContinuation<Void, Never>] = []
   }
 
   private let state = Mutex(State())
@@ -23,19 +22,13 @@ final class VirtualTime: Sendable {
 
   var timing: WebhookTiming {
     WebhookTiming(
-      clock: SigningClock { self.now }, pause: { await self.sleep($0) }, jitter: { 0.5 },
+      clock: SigningClock { self.now }, pause: { await self.sleep(until: $0) }, jitter: { 0.5 },
       longest: .infinity)
   }
 
   /// Sets the clock, forward or back, and wakes whom it passes.
   func set(_ now: Date) {
-    let due = state.withLock { state in
-      state.now = now
-      let due = state.sleepers.filter { $0.value.until <= now }
-      for id in due.keys { state.sleepers[id] = nil }
-      return due.values.map(\.continuation)
-    }
-    for continuation in due { continuation.resume() }
+    for continuation in state.withLock({ Self.move(&$0, to: now) }) { continuation.resume() }
   }
 
   func advance(_ seconds: TimeInterval) { set(now.addingTimeInterval(seconds)) }
@@ -44,37 +37,39 @@ final class VirtualTime: Sendable {
   ///
   /// - Returns: how long it was, in seconds.
   @discardableResult
-  func passSleep() async -> TimeInterval {
+  func passSleep() async throws -> TimeInterval {
     while true {
-      let until = state.withLock { $0.sleepers.values.map(\.until).min() }
-      if let until {
-        let seconds = until.timeIntervalSince(now)
-        set(until)
-        return seconds
-      }
-      await withCheckedContinuation { continuation in
-        let isLate = state.withLock { state in
-          guard state.sleepers.isEmpty else { return true }
-          state.watchers.append(continuation)
-          return false
+      let (seconds, due) = state.withLock { state in
+        guard let until = state.sleepers.values.map(\.until).min() else {
+          return (TimeInterval?.none, [CheckedContinuation<Void, Never>]())
         }
-        if isLate { continuation.resume() }
+        return (until.timeIntervalSince(state.now), Self.move(&state, to: until))
       }
+      for continuation in due { continuation.resume() }
+      if let seconds { return seconds }
+      try Task.checkCancellation()
+      await Task.yield()
     }
   }
 
-  private func sleep(_ seconds: TimeInterval) async {
+  private static func move(_ state: inout State, to now: Date) -> [CheckedContinuation<Void, Never>]
+  {
+    state.now = now
+    let due = state.sleepers.filter { $0.value.until <= now }
+    for id in due.keys { state.sleepers[id] = nil }
+    return due.values.map(\.continuation)
+  }
+
+  private func sleep(until date: Date) async {
     let id = UUID()
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let woken: [CheckedContinuation<Void, Never>] = state.withLock { state in
-          guard seconds > 0, !Task.isCancelled else { return [continuation] }
-          state.sleepers[id] = Sleeper(
-            until: state.now.addingTimeInterval(seconds), continuation: continuation)
-          defer { state.watchers = [] }
-          return state.watchers
+        let isOver = state.withLock { state in
+          guard date > state.now, !Task.isCancelled else { return true }
+          state.sleepers[id] = Sleeper(until: date, continuation: continuation)
+          return false
         }
-        for continuation in woken { continuation.resume() }
+        if isOver { continuation.resume() }
       }
     } onCancel: {
       state.withLock { $0.sleepers.removeValue(forKey: id) }?.continuation.resume()

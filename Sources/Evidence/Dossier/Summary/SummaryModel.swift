@@ -26,6 +26,7 @@ struct SummaryModel: Sendable {
     struct Page: Sendable {
       let number: Int
       let seconds: String
+      let share: String
     }
   }
 
@@ -96,7 +97,7 @@ struct SummaryModel: Sendable {
     zone = contents.brand.timeZone.identifier
     madeAt = time.local(contents.madeAt)
     people = contract.signatories.map { trail.person($0) }
-    documents = contract.documents.map { Self.document($0, contents) }
+    documents = contract.documents.map { Self.document($0, contents, in: language) }
     entries = trail.entries()
     head = contents.trail.last?.hash ?? AuditLine.start
     hasPlatformLog = contents.platformLog != nil
@@ -104,7 +105,7 @@ struct SummaryModel: Sendable {
   }
 
   private static func document(
-    _ document: ContractDocument, _ contents: DossierContents
+    _ document: ContractDocument, _ contents: DossierContents, in language: Language
   ) -> Document {
     let report = contents.report(on: document.number)
     let isSigned = contents.signed[document.number] != nil
@@ -114,7 +115,10 @@ struct SummaryModel: Sendable {
       sha256: document.file.sha256,
       signed: isSigned ? "\(contents.signedFolder)/\(document.number).pdf" : nil,
       signedSha256: contents.contract.state.signedDocuments[document.number]?.sha256,
-      indication: report?.0.summary["indication"], verdict: report?.0.summary["verdict"],
+      indication: report?.0.summary["indication"],
+      verdict: report?.0.summary["verdict"].map {
+        TrailWords.verdict($0, under: contents.policy, in: language)
+      },
       report: report.map { _ in "reports/\(document.number).json" })
   }
 }

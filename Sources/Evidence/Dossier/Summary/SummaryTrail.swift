@@ -20,9 +20,9 @@ struct SummaryTrail {
       let actor = line.actor
       return SummaryModel.Entry(
         number: line.number, at: time.local(event.at),
-        what: TrailWords.words(event.kind, in: language),
+        what: event.kind.words(in: language),
         person: event.signatoryID.flatMap { contents.contract.signatory($0)?.name },
-        who: actor.map { TrailWords.words($0.role, in: language) } ?? "",
+        who: actor?.role.words(in: language) ?? "",
         address: actor?.address, browser: actor?.browser, details: details(event))
     }
   }
@@ -43,18 +43,18 @@ struct SummaryTrail {
 
   /// The reports of one person's browsers, added up.
   private func displays(_ events: [ContractEvent]) -> [SummaryModel.Display] {
-    var totals: [Int: [Int: Int]] = [:]
+    var totals: [Int: [Int: DisplayedPage]] = [:]
     for event in events where event.kind == .documentDisplayed {
       guard let number = event.data["document"].flatMap({ Int($0) }) else { continue }
-      for (page, milliseconds) in Self.pages(event) {
-        totals[number, default: [:]][page, default: 0] += milliseconds
+      for page in Self.pages(event) {
+        totals[number, default: [:]][page.number, default: .init(number: page.number)].add(page)
       }
     }
     return totals.sorted { $0.key < $1.key }.map { number, pages in
       SummaryModel.Display(
         document: name(of: number),
-        pages: pages.sorted { $0.key < $1.key }.map { page, milliseconds in
-          .init(number: page, seconds: seconds(milliseconds))
+        pages: pages.values.sorted { $0.number < $1.number }.map { page in
+          .init(number: page.number, seconds: seconds(page.milliseconds), share: share(page))
         })
     }
   }
@@ -66,8 +66,8 @@ struct SummaryTrail {
     case .signatoryDeclined, .contractFailed, .signedCopyRejected, .signedCopyQuarantined:
       return [event.data["reason"]].compactMap { $0 }
     case .documentDisplayed:
-      let list = Self.pages(event).map { page, milliseconds in
-        "p.\u{A0}\(page)\u{A0}: \(seconds(milliseconds))"
+      let list = Self.pages(event).map { page in
+        "p.\u{A0}\(page.number)\u{A0}: \(seconds(page.milliseconds)), \(share(page))"
       }
       return document + [list.joined(separator: " · ")]
     case .documentSent, .documentDelivered: return document
@@ -75,11 +75,18 @@ struct SummaryTrail {
     }
   }
 
-  private static func pages(_ event: ContractEvent) -> [(Int, Int)] {
-    (event.data["milliseconds"] ?? "").split(separator: ",").compactMap { part in
-      let sides = part.split(separator: "=").compactMap { Int($0) }
-      return sides.count == 2 ? (sides[0], sides[1]) : nil
+  /// One report's pages.
+  private static func pages(_ event: ContractEvent) -> [DisplayedPage] {
+    (event.data["pages"] ?? "").split(separator: ",").compactMap { part in
+      let numbers = part.split { "=:".contains($0) }.compactMap { Int($0) }
+      guard numbers.count == 3 else { return nil }
+      return DisplayedPage(number: numbers[0], milliseconds: numbers[1], percent: numbers[2])
     }
+  }
+
+  /// How much of a page came into sight.
+  private func share(_ page: DisplayedPage) -> String {
+    language == .french ? "vue à \(page.percent)\u{A0}%" : "\(page.percent)% of it seen"
   }
 
   private func name(of document: Int) -> String {
@@ -94,5 +101,18 @@ struct SummaryTrail {
   private func seconds(_ milliseconds: Int) -> String {
     let tenths = (milliseconds + 50) / 100
     return "\(tenths / 10)\(language == .french ? "," : ".")\(tenths % 10)\u{A0}s"
+  }
+}
+
+/// A page as browsers reported it, one report or several.
+private struct DisplayedPage {
+  let number: Int
+  var milliseconds = 0
+  var percent = 0
+
+  /// Times add up; the share seen grows from report to report by itself.
+  mutating func add(_ other: DisplayedPage) {
+    milliseconds += other.milliseconds
+    percent = max(percent, other.percent)
   }
 }

@@ -10,8 +10,9 @@ extension Reason {
   }
 
   static let noContainer = Reason(
-    french: "Le fichier n’est pas un dossier de preuve (ASiC-E).",
-    english: "The file is no container of evidence (ASiC-E).")
+    french:
+      "Le fichier n’est pas un dossier de preuve (ASiC-E) : il ne commence pas comme tel (octet 0).",
+    english: "The file is no container of evidence (ASiC-E): it does not begin as one (byte 0).")
 
   static let containerTooLarge = Reason(
     french: "Le fichier est plus volumineux qu’aucun dossier de preuve.",
@@ -57,10 +58,10 @@ extension Reason {
 
   static func entryCompressed(_ name: String, at offset: Int) -> Reason {
     Reason(
-      french: "L’entrée « \(name) » est compressée, ce qu’un dossier de preuve n’est jamais (octet "
-        + "\(offset)).",
-      english: "The entry “\(name)” is compressed, as none of a container of evidence is (byte "
-        + "\(offset)).")
+      french: "L’entrée « \(name) » est compressée, ce qui n’arrive dans aucun dossier de preuve "
+        + "(octet \(offset)).",
+      english: "The entry “\(name)” is compressed, which nothing in a container of evidence is "
+        + "(byte \(offset)).")
   }
 
   static func headerForbidden(_ name: String, at offset: Int) -> Reason {

@@ -66,6 +66,11 @@ extension Reason {
       english: "The manifest “\(name)” is not that of these files.")
   }
 
+  static let tooMuchMaterial = Reason(
+    french:
+      "Le dossier de preuve contient plus de données de validation qu’aucun contrat n’en demande.",
+    english: "The container holds more validation data than any contract has use for.")
+
   static let statementUnreadable = Reason(
     french: "« contract.json » est illisible.",
     english: "“contract.json” cannot be read.")

@@ -11,7 +11,7 @@ struct Mutation {
   /// - Returns: nil where the kind that was drawn does not fit.
   mutating func apply(to input: [UInt8]) -> [UInt8]? {
     switch number(below: 10) {
-    case 0: nil
+    case 0: number(below: 4) == 0 ? askOther(of: input) : nil
     case 1...2: exchangeToken(in: input)
     case 3...4: changeSignature(in: input)
     default: append(objectsOf: input, to: input)
@@ -24,27 +24,28 @@ struct Mutation {
     items.randomElement(using: &generator)
   }
 
+  /// Asks another question about the same file.
+  private mutating func askOther(of input: [UInt8]) -> [UInt8]? {
+    HostileFileJudge.Question.allCases.randomElement(using: &generator)
+      .map { [$0.rawValue] + input.dropFirst() }
+  }
+
   // MARK: - Tokens
 
-  private static let words: [String] = [
-    "/Type", "/Page", "/Pages", "/Catalog", "/Annots", "/Contents", "/ByteRange", "/V", "/FT",
-    "/Sig",
-    "/Tx", "/Btn", "/Kids", "/Parent", "/AcroForm", "/Fields", "/DSS", "/VRI", "/Certs", "/CRLs",
-    "/OCSPs", "/Length", "/Filter", "/FlateDecode", "/ASCIIHexDecode", "/LZWDecode",
-    "/RunLengthDecode",
-    "/ObjStm", "/XRef", "/W", "/Index", "/Size", "/Prev", "/XRefStm", "/Root", "/Info", "/Metadata",
-    "/SubFilter", "/ETSI.RFC3161", "/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/DocTimeStamp",
-    "/AP", "/N", "/Rect", "/P", "/Reference", "/DocMDP", "/FieldMDP", "/TransformParams", "/Lock",
-    "/Resources", "/Font", "/XObject", "/DR", "/DA", "/T", "/MediaBox", "/Encrypt", "/Extends",
-    "/First", "/Columns", "/Predictor", "/DecodeParms", "<<", ">>", "[", "]", "(", ")", "<", ">",
-    "obj", "endobj", "stream", "endstream", "xref", "trailer", "startxref", "%%EOF", "R", "null",
-    "true", "0", "1", "-1", "65535", "65536", "2147483647", "2147483648", "4294967295",
-    "9223372036854775807", "99999999999999999999", "1e9", "0.5", "#00",
-  ]
+  private static let words = """
+    /Type /Page /Pages /Catalog /Annots /Contents /ByteRange /V /FT /Sig /Tx /Btn /Kids /Parent
+    /AcroForm /Fields /DSS /VRI /Certs /CRLs /OCSPs /Length /Filter /FlateDecode /ASCIIHexDecode
+    /LZWDecode /RunLengthDecode /ObjStm /XRef /W /Index /Size /Prev /XRefStm /Root /Info /Metadata
+    /SubFilter /ETSI.RFC3161 /ETSI.CAdES.detached /adbe.pkcs7.detached /DocTimeStamp /AP /N /Rect
+    /P /Reference /DocMDP /FieldMDP /TransformParams /Lock /Resources /Font /XObject /DR /DA /T
+    /MediaBox /Encrypt /Extends /First /Columns /Predictor /DecodeParms << >> [ ] ( ) < > obj
+    endobj stream endstream xref trailer startxref %%EOF R null true 0 1 -1 65535 65536 2147483647
+    2147483648 4294967295 9223372036854775807 99999999999999999999 1e9 0.5 #00
+    """.split(whereSeparator: \.isWhitespace)
 
   /// Puts another word in the place of one; of the same length where the place counts.
   mutating func exchangeToken(in bytes: [UInt8]) -> [UInt8]? {
-    guard let token = tokens(in: bytes), let word = Self.words.randomElement(using: &generator)
+    guard let token = token(in: bytes), let word = Self.words.randomElement(using: &generator)
     else { return nil }
     var new = Array(word.utf8)
     if number(below: 4) > 0 {
@@ -54,8 +55,8 @@ struct Mutation {
     return Array(bytes[..<token.lowerBound]) + new + bytes[token.upperBound...]
   }
 
-  /// One word outside of streams, drawn by its place.
-  private mutating func tokens(in bytes: [UInt8]) -> Range<Int>? {
+  /// One word, drawn by its place.
+  private mutating func token(in bytes: [UInt8]) -> Range<Int>? {
     func isPart(_ byte: UInt8) -> Bool { byte > 32 && byte < 127 }
     for _ in 0..<20 {
       guard bytes.count > 1 else { return nil }

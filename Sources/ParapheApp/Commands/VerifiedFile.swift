@@ -1,0 +1,54 @@
+import Evidence
+import Foundation
+import PDFSignatures
+
+/// A report beside the name of its file.
+struct VerifiedFile: Encodable {
+  private enum Report {
+    case document(VerificationReport)
+    case evidence(EvidenceReport)
+  }
+
+  private let file: String
+  private let report: Report
+
+  init(_ file: String, _ data: Data, anchors: TrustAnchors) {
+    self.file = file
+    report =
+      EvidenceVerifier.isContainer(data)
+      ? .evidence(EvidenceVerifier(anchors: anchors).verify(data))
+      : .document(PDFVerifier(anchors: anchors).verify(data))
+  }
+
+  var indication: Indication {
+    switch report {
+    case .document(let report): report.indication
+    case .evidence(let report): report.indication
+    }
+  }
+
+  private enum CodingKeys: CodingKey {
+    case file
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch report {
+    case .document(let report): try report.encode(to: encoder)
+    case .evidence(let report): try report.encode(to: encoder)
+    }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(file, forKey: .file)
+  }
+
+  func text(in language: Reason.Language) -> String {
+    let words = VerificationWords(language: language)
+    switch report {
+    case .document(let report):
+      let lines = [words.verdict(on: file, report)] + words.lines(of: report).map { "  " + $0 }
+      return (lines + words.reasons(report.reasons)).joined(separator: "\n")
+    case .evidence(let report):
+      let lines = [words.verdict(on: file, report)] + words.lines(of: report).map { "  " + $0 }
+      return (lines + words.reasons(report.reasons)).joined(separator: "\n")
+    }
+  }
+}
