@@ -34,7 +34,7 @@ private struct MakerWorld: Sendable {
       limits: DraftLimits())
     let contract = try await desk.prepare(
       ContractDraft(
-        reference: "R1", label: "Contrat <b>", language: "fr", deadline: "2031-12-31",
+        reference: "R1", label: "Contrat <b>", language: "fr", deadline: inThreeYears,
         documents: [.init(name: "Contrat", kind: "main", data: SmallPDF.data)],
         signatories: [
           .init(
@@ -71,6 +71,9 @@ private struct MakerWorld: Sendable {
       [ContractEvent(kind: kind, at: clock.now)], on: contract.id, by: .server)
   }
 }
+
+private let inThreeYears = Date(timeIntervalSinceNow: 1_000 * 86_400)
+  .formatted(.iso8601.year().month().day())
 
 private final class TestClock: Sendable {
   private let value = Mutex(Date())

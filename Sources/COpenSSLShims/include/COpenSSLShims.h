@@ -20,16 +20,6 @@ long paraphe_bio_bytes(BIO *bio, const char **bytes);
 /// The only signer of a CMS signature, or NULL. (The stack's accessors are inline functions.)
 CMS_SignerInfo *paraphe_cms_only_signer(CMS_ContentInfo *cms);
 
-/// Writes the DER of a time-stamp token (RFC 3161) over a SHA-256 digest.
-///
-/// @param chain   NULL-terminated: further certificates to put into the token.
-/// @param serial  a positive number that this authority never used before.
-/// @param seconds the time to certify, since 1970.
-/// @param policy  the object identifier of the authority's policy, dotted.
-/// @return 1 on success.
-int paraphe_timestamp_token(BIO *out, X509 *certificate, EVP_PKEY *key, X509 *const *chain,
-                            const unsigned char digest[32], uint64_t serial, int64_t seconds,
-                            const char *policy);
 
 /// Seconds since 1970, or INT64_MIN for a time that cannot be read.
 int64_t paraphe_seconds(const ASN1_TIME *time);

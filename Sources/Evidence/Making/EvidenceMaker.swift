@@ -78,7 +78,9 @@ package struct EvidenceMaker: Sendable {
     }
     return DossierContents(
       contract: contract, brand: brand, isTest: isTest, policy: policy, trail: trail,
-      heads: try await store.headStamps(of: id), attachments: attachments, originals: originals,
+      // A time-stamp made since the trail was read speaks of lines that are not in it.
+      heads: try await store.headStamps(of: id).filter { $0.1.head.number <= trail.count },
+      attachments: attachments, originals: originals,
       signed: signed, madeAt: clock.now())
   }
 

@@ -46,8 +46,9 @@ struct OperatorAPI: Sendable {
       request.headers.add(name: "Content-Type", value: "application/json")
       request.body = .bytes(body)
     }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-    let answer = Data(buffer: try await response.body.collect(upTo: 16 << 20))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+    // The evidence of the largest contract fits.
+    let answer = Data(buffer: try await response.body.collect(upTo: 512 << 20))
     guard (200..<300).contains(response.status.code) else {
       throw Refused(problem: try? JSONDecoder().decode(Problem.self, from: answer))
     }

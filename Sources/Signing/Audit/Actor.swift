@@ -1,5 +1,3 @@
-package import Foundation
-
 /// Who brought a change about, and from where.
 package struct Actor: Sendable, Equatable {
   package enum Role: String, Sendable, CaseIterable {

@@ -18,7 +18,7 @@ struct HistoryTests {
       let entries = try Self.entries(answer)
       let words = entries.compactMap { $0["words"] as? String }
       let expected = [
-        "Contract deposited by the company", "Signing link opened",
+        "Contract deposited", "Signing link opened",
         "Agreement given and signature asked for", "Code by SMS asked for",
         "Contract created at Contrat-Privé", "Code sent by SMS", "Code refused by the platform",
         "Signature recorded by the platform", "Every signatory has signed",
