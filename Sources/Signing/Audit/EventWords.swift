@@ -7,7 +7,7 @@ extension ContractEvent.Kind {
 
   private var both: (String, String) {
     switch self {
-    case .contractCreated: ("Contrat déposé par l’entreprise", "Contract deposited by the company")
+    case .contractCreated: ("Contrat déposé", "Contract deposited")
     case .contractOpened: ("Contrat créé chez Contrat-Privé", "Contract created at Contrat-Privé")
     case .contractCompleted: ("Tous les signataires ont signé", "Every signatory has signed")
     case .contractCanceled: ("Contrat annulé", "Contract canceled")
