@@ -7,18 +7,22 @@ package import Signing
 package struct SigningDatabase: ContractStore {
   let pool: DatabasePool
   let monotonic = MonotonicClock()
+  let budget: CallBudget
   let outbox: Outbox
   let transitions: TransitionLog
 
   /// Opens or makes the database and brings it to the present schema.
   ///
   /// - Parameters:
+  ///   - budget: how many calls of the platform can be begun a day.
   ///   - hasEndpoint: whether a brand is told of events by webhooks.
   ///   - logger: told of every contract that moved; nobody by default.
   package init(
-    at path: String, hasEndpoint: @escaping @Sendable (BrandID) -> Bool = { _ in false },
+    at path: String, budget: CallBudget = CallBudget(account: "none", limit: 1_000_000),
+    hasEndpoint: @escaping @Sendable (BrandID) -> Bool = { _ in false },
     logger: Logger? = nil
   ) throws {
+    self.budget = budget
     outbox = Outbox(hasEndpoint: hasEndpoint)
     transitions = TransitionLog(logger: logger)
     var configuration = Configuration()
@@ -35,6 +39,7 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("1", migrate: migration1)
     migrator.registerMigration("2", migrate: migration2)
     migrator.registerMigration("3", migrate: migration3)
+    migrator.registerMigration("4", migrate: migration4)
     try migrator.migrate(pool)
   }
 
@@ -115,30 +120,32 @@ package struct SigningDatabase: ContractStore {
   }
 
   package func change<Result: Sendable>(
-    _ id: ContractID, by actor: Actor,
+    _ id: ContractID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result {
-    try await pool.write { db in try change(id, by: actor, db, body) }
+    try await pool.write { db in try change(id, at: now, by: actor, db, body) }
   }
 
   package func change<Result: Sendable>(
-    _ id: ContractID, ifOpen attempt: AttemptID, by actor: Actor,
+    _ id: ContractID, ifOpen attempt: AttemptID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result? {
     try await pool.write { db in
       guard try CallRow.isOpen(attempt, db) else { return nil }
-      return try change(id, by: actor, db, body)
+      return try change(id, at: now, by: actor, db, body)
     }
   }
 
   private func change<Result>(
-    _ id: ContractID, by actor: Actor, _ db: Database,
+    _ id: ContractID, at now: Date, by actor: Actor, _ db: Database,
     _ body: (inout ContractState) throws -> Result
   ) throws -> Result {
     guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
     var state = contract.state
+    state.allowance = try budget.allowance(besides: state.needs, at: now, db)
     let result = try body(&state)
     let journal = state.takeJournal()
+    state.allowance = contract.state.allowance
     if state != contract.state {
       try ContractRow.update(state, of: id, version: version, db)
       transitions.note(id, from: contract.state, to: state, by: actor, db)
@@ -157,9 +164,12 @@ package struct SigningDatabase: ContractStore {
         try AuditRow.append(
           event, to: contract, by: event.kind.isServersOwn ? .server : actor, monotonic.read(), db)
         try outbox.insert(event, of: contract, db)
-      case .callBegun(let call, let at): try CallRow.insert(call, of: contract, at: at, db)
+      case .callBegun(let call, let at):
+        try budget.spend(at: at, db)
+        try CallRow.insert(call, of: contract, at: at, db)
       case .callEnded(let attempt, let outcome, let at):
         try CallRow.end(attempt, outcome, at: at, db)
+      case .quotaUsedUp(let at): try budget.useUp(at: at, db)
       case .attached(let attachment): try AttachmentRow.insert(attachment, of: contract, db)
       }
     }
@@ -203,46 +213,6 @@ package struct SigningDatabase: ContractStore {
 
   package func events(of contract: ContractID) async throws -> [ContractEvent] {
     try await pool.read { db in try AuditRow.fetchAll(of: contract, db).compactMap(\.event) }
-  }
-
-  package func openCalls() async throws -> [(ContractID, RemoteCall)] {
-    try await pool.read { db in try CallRow.openCalls(db) }
-  }
-
-  package func unsettled() async throws -> [ContractID] {
-    try await pool.read { db in
-      try String.fetchAll(
-        db,
-        sql: """
-          SELECT id FROM contract
-          WHERE status IN ('createUnknown', 'canceling', 'cancelUnknown')
-            OR (status = 'completed' AND signed_copy IN ('missing', 'fetched', 'pending'))
-          UNION
-          SELECT contract_id FROM signatory WHERE status = 'signUnknown'
-          """
-      ).map(ContractID.init(rawValue:))
-    }
-  }
-
-  package func overdue(at now: Date) async throws -> [ContractID] {
-    try await pool.read { db in
-      try String.fetchAll(
-        db, sql: "SELECT id FROM contract WHERE status IN ('prepared', 'open') AND deadline <= ?",
-        arguments: [now.timeIntervalSince1970]
-      ).map(ContractID.init(rawValue:))
-    }
-  }
-
-  package func lastCreateCall(of contract: ContractID) async throws -> Date? {
-    try await pool.read { db in
-      try Double.fetchOne(
-        db,
-        sql: """
-          SELECT max(begun_at) FROM remote_call
-          WHERE contract_id = ? AND name = 'contractCreateRequest'
-          """,
-        arguments: [contract.rawValue])
-    }.map(Date.init(timeIntervalSince1970:))
   }
 
   package func isReady() async -> Bool {

@@ -92,10 +92,12 @@ package struct SigningSite: Sendable {
     return only
   }
 
-  func view(of link: SigningLink) -> LinkView {
-    LinkView(
+  func view(of link: SigningLink, _ contract: Contract) -> LinkView {
+    // While others sign first, nothing but the deadline ends it.
+    let turn = contract.state.turn(of: link.signatoryID)
+    return LinkView(
       signingUrl: "\(address.url)/sign/\(tokens.token(for: link.id))",
-      expiresAt: link.expiry(lifetimes))
+      expiresAt: link.expiry(lifetimes, turn: turn) ?? contract.deadline)
   }
 
   /// A PDF as a response. Its name came from outside: the header carries it encoded only.

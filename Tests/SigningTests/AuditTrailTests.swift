@@ -13,7 +13,7 @@ struct AuditTrailTests {
     detail: [
       .done(
         RemoteDetail(
-          signedAt: ["s": Date(timeIntervalSince1970: 1_790_000_000)], isOver: false,
+          status: .signed, signedAt: ["s": Date(timeIntervalSince1970: 1_790_000_000)],
           signedDocuments: [Data("%PDF signed".utf8)], log: Data(#"[{"event":"signed"}]"#.utf8)))
     ])
 

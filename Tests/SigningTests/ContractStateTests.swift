@@ -42,7 +42,7 @@ struct ContractStateTests {
     let file = StoredFile(sha256: "00", size: 1)
     #expect(
       state.read(
-        signedAt: ["s": now], isOver: false, documents: [1: file], verdict: .confirmed, patience: 0,
+        signedAt: ["s": now], status: .open, documents: [1: file], verdict: .confirmed, patience: 0,
         by: detail, at: now
       )
       .isEmpty)
@@ -127,7 +127,7 @@ struct ContractStateTests {
     var state = try opened([claire])
     let cancel = try state.cancel(at: now)
     _ = state.read(
-      signedAt: ["r-sig_claire": now], isOver: false, documents: [:], verdict: .confirmed,
+      signedAt: ["r-sig_claire": now], status: .open, documents: [:], verdict: .confirmed,
       patience: 0, by: cancel[0],
       at: now)
     #expect(state.signatory(claire)?.status == .signed)
@@ -141,7 +141,7 @@ struct ContractStateTests {
     let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now)
     #expect(kinds(reading) == [.detail])
     let following = state.read(
-      signedAt: [:], isOver: false, documents: [:], verdict: .confirmed, patience: 0,
+      signedAt: [:], status: .open, documents: [:], verdict: .confirmed, patience: 0,
       by: reading[0], at: now)
     #expect(following.isEmpty)
     #expect(state.signatory(claire)?.status == .codeSent)
@@ -154,7 +154,7 @@ struct ContractStateTests {
     let sign = try state.submitCode(claire, at: now)
     let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now)
     let following = state.read(
-      signedAt: ["r-sig_claire": now], isOver: false,
+      signedAt: ["r-sig_claire": now], status: .open,
       documents: [1: StoredFile(sha256: "00", size: 1)], verdict: .confirmed, patience: 0,
       by: reading[0], at: now)
     #expect(following.isEmpty)
@@ -168,13 +168,13 @@ struct ContractStateTests {
     let create = try state.start(claire, consent: .sample, at: now)
     #expect(state.interrupted(create[0], at: now).isEmpty)
     #expect(state.status == .createUnknown)
-    #expect(state.callToSettle(at: now)?.kind == .find)
+    #expect(state.settling(at: now) == .list)
 
     var sending = try opened([claire])
     let sms = try sending.resend(claire, at: now.addingTimeInterval(60), notBefore: 30)
     #expect(sending.interrupted(sms[0], at: now).isEmpty)
     #expect(sending.signatory(claire)?.status == .codeUnknown)
-    #expect(sending.callToSettle(at: now) == nil)
+    #expect(sending.settling(at: now) == nil)
   }
 
   @Test(

@@ -26,7 +26,8 @@ struct ContractStatusTests {
     ],
     .canceled: [.allSigned: .completed],
     .expired: [.allSigned: .completed],
-    .completed: [:], .failed: [:], .needsDecision: [.allSigned: .completed],
+    .completed: [:], .failed: [:],
+    .needsDecision: [.allSigned: .completed, .askCancel: .canceling],
   ]
 
   @Test("every status answers every event as written", arguments: ContractStatus.allCases)

@@ -13,8 +13,9 @@ struct EngineTests {
   private func detail(signed: Bool) -> RemoteOutcome<RemoteDetail> {
     .done(
       RemoteDetail(
+        status: signed ? .signed : .open,
         signedAt: signed ? ["s": Date(timeIntervalSince1970: 1_790_000_000)] : [:],
-        isOver: false, signedDocuments: signed ? [Data("%PDF signed".utf8)] : []))
+        signedDocuments: signed ? [Data("%PDF signed".utf8)] : []))
   }
 
   @Test("one signatory costs four calls and leaves the signed copy")
@@ -41,21 +42,6 @@ struct EngineTests {
         try await group.waitForAll()
       }
       #expect(world.platform.calls == ["create", "sms"])
-    }
-  }
-
-  @Test("a creation without an answer is found in the list and adopted, never repeated")
-  func unknownCreation() async throws {
-    try await EngineWorld.run(
-      .init(
-        create: [.unknown], sms: [.done(())],
-        find: [.done(RemoteContract(id: "r", signatoryIDs: ["s"]))])
-    ) { world in
-      try await world.start()
-      #expect(try await world.state().status == .createUnknown)
-      try await world.sweep()
-      #expect(world.platform.calls == ["create", "find", "sms"])
-      #expect(try await world.state().status == .open)
     }
   }
 
@@ -154,7 +140,9 @@ struct EngineTests {
   @Test("calls that a stop interrupted are found again as unknown")
   func restart() async throws {
     try await EngineWorld.run(.init(create: [created])) { world in
-      let calls = try await world.store.change(world.contract.id, by: .server) { state in
+      let calls = try await world.store.change(
+        world.contract.id, at: world.time.now, by: .server
+      ) { state in
         try state.start(world.claire, consent: .sample, at: world.time.now)
       }
       #expect(try await world.store.openCalls().map(\.1) == calls)

@@ -12,14 +12,18 @@ struct EngineWorld: Sendable {
   let engine: SigningEngine
   let store: SigningDatabase
   let platform: ScriptedPlatform
+  let desk: ContractDesk
   let contract: Contract
   let time: TestTime
+  /// The database's file.
+  let path: String
 
   var claire: SignatoryID { contract.signatories[0].id }
 
   /// Runs `body` while the engine's work is being done, and removes everything afterwards.
   static func run(
     _ script: ScriptedPlatform.Script, findings: [SignedDocumentFinding] = [],
+    draft: ContractDraft = .sample, dailyRequests: Int = 1_000_000,
     _ body: @escaping @Sendable (EngineWorld) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -27,7 +31,10 @@ struct EngineWorld: Sendable {
     defer { try? FileManager.default.removeItem(at: folder) }
     let time = TestTime()
     let clock = SigningClock(now: { time.now })
-    let store = try SigningDatabase(at: folder.appending(path: "test.sqlite").path)
+    let path = folder.appending(path: "test.sqlite").path
+    let store = try SigningDatabase(
+      at: path,
+      budget: CallBudget(account: "test", limit: dailyRequests))
     let files = try DocumentFolder(at: folder)
     let platform = ScriptedPlatform(script)
     let findings = ScriptedFindings(findings)
@@ -41,12 +48,13 @@ struct EngineWorld: Sendable {
     let desk = ContractDesk(
       store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
       limits: DraftLimits())
-    let contract = try await desk.prepare(.sample, brand: .sample, idempotency: nil, by: .server)
+    let contract = try await desk.prepare(draft, brand: .sample, idempotency: nil, by: .server)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await underWay.run() }
       try await body(
         EngineWorld(
-          engine: engine, store: store, platform: platform, contract: contract, time: time))
+          engine: engine, store: store, platform: platform, desk: desk, contract: contract,
+          time: time, path: path))
       group.cancelAll()
     }
   }
@@ -55,22 +63,44 @@ struct EngineWorld: Sendable {
     try #require(try await store.contract(contract.id)).state
   }
 
-  /// Claire presses the button.
-  func start() async throws {
-    try await engine.start(claire, of: contract.id, consent: .sample, by: .claire)
+  /// The same world, with a further contract in place of the first.
+  func another(_ draft: ContractDraft = .sample) async throws -> EngineWorld {
+    let contract = try await desk.prepare(draft, brand: .sample, idempotency: nil, by: .server)
+    return EngineWorld(
+      engine: engine, store: store, platform: platform, desk: desk, contract: contract,
+      time: time, path: path)
   }
 
-  /// Claire types a code.
-  func submit(_ code: SMSCode) async throws {
-    try await engine.submit(code, for: claire, of: contract.id, by: .claire)
+  /// A signatory, Claire unless another is said, presses the button.
+  func start(_ id: SignatoryID? = nil) async throws {
+    try await engine.start(id ?? claire, of: contract.id, consent: .sample, by: .claire)
+  }
+
+  /// A signatory types a code.
+  func submit(
+    _ code: SMSCode = SMSCode("0000")!, for id: SignatoryID? = nil
+  ) async throws {
+    try await engine.submit(code, for: id ?? claire, of: contract.id, by: .claire)
   }
 
   func sweep() async throws {
-    for id in try await store.unsettled() {
-      try await engine.move(id, by: .server) { state, now in
-        state.callToSettle(at: now).map { [$0] } ?? []
-      }
-    }
+    var backoff = Backoff()
+    await Reconciler(engine: engine, logger: Logger(label: "test")).pass(&backoff)
+  }
+
+  func usage() async throws -> CallUsage { try await store.usage(at: time.now) }
+
+  func kinds() async throws -> [ContractEvent.Kind] {
+    try await store.events(of: contract.id).map(\.kind)
+  }
+
+  /// An entry of a list for this contract.
+  func listed(
+    _ remoteID: String = "r", _ status: RemoteStatus = .open, after seconds: TimeInterval = 0
+  ) -> ListedContract {
+    ListedContract(
+      remoteID: remoteID, label: contract.remoteLabel, status: status,
+      createdAt: contract.createdAt.addingTimeInterval(seconds))
   }
 }
 
@@ -81,13 +111,25 @@ final class TestTime: Sendable {
 }
 
 extension ContractDraft {
-  static var sample: ContractDraft {
+  static var sample: ContractDraft { sample(["Claire"]) }
+
+  static func sample(_ names: [String], order: String? = nil) -> ContractDraft {
     ContractDraft(
       reference: "R1", label: "Contrat", language: "fr", deadline: "2027-12-31",
       documents: [.init(name: "Contrat", kind: "main", data: Data("%PDF-1.4".utf8))],
-      signatories: [
-        .init(firstName: "Claire", lastName: "Dubois", email: "c@example.com", mobile: "0612345678")
-      ])
+      signatories: names.map {
+        .init(firstName: $0, lastName: "Dubois", email: "c@example.com", mobile: "0612345678")
+      }, order: order)
+  }
+}
+
+extension SigningDatabase {
+  /// A change at no time in particular.
+  func change<Result: Sendable>(
+    _ id: ContractID, by actor: Actor,
+    _ body: @escaping @Sendable (inout ContractState) throws -> Result
+  ) async throws -> Result {
+    try await change(id, at: Date(timeIntervalSince1970: 1_790_000_000), by: actor, body)
   }
 }
 

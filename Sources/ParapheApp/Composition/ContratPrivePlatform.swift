@@ -40,6 +40,12 @@ struct ContratPrivePlatform: RemotePlatform {
     }
   }
 
+  func sendAllSms(contract: String) async -> RemoteOutcome<[String]> {
+    await outcome { client async throws(PlatformError) in
+      try await client.call(SignatorySendAllSmsRequest(contractID: contract)).signatoryIDs
+    }
+  }
+
   func sign(
     contract: String, signatory: String, code: Signing.SMSCode
   ) async -> RemoteOutcome<Void> {
@@ -54,10 +60,13 @@ struct ContratPrivePlatform: RemotePlatform {
     await outcome { client async throws(PlatformError) in
       let answer = try await client.call(ContractDetailRequest(contractID: contract))
       return RemoteDetail(
+        status: RemoteStatus(answer.status),
+        signatories: answer.signatories.map {
+          RemoteSignatory(id: $0.signatoryID, name: "\($0.firstName) \($0.lastName)")
+        },
         signedAt: Dictionary(
           answer.signatories.filter(\.hasSigned).map { ($0.signatoryID, $0.signedAt ?? Date()) },
           uniquingKeysWith: { first, _ in first }),
-        isOver: answer.status == .canceled || answer.status == .expired,
         signedDocuments: answer.mainDocuments.compactMap(\.signedData),
         log: answer.log.isEmpty ? nil : try? PlatformLog.json(answer.log))
     }
@@ -69,15 +78,13 @@ struct ContratPrivePlatform: RemotePlatform {
     }
   }
 
-  func find(label: String, createdAround day: Date) async -> RemoteOutcome<RemoteContract?> {
+  func list(_ window: DateInterval) async -> RemoteOutcome<[ListedContract]> {
     await outcome { client async throws(PlatformError) in
-      let list = try await client.call(
-        ContractListRequest(
-          from: day.addingTimeInterval(-86_400), to: day.addingTimeInterval(86_400)))
-      guard let found = list.first(where: { $0.label == label }) else { return nil }
-      let detail = try await client.call(ContractDetailRequest(contractID: found.contractID))
-      return RemoteContract(
-        id: found.contractID, signatoryIDs: detail.signatories.map(\.signatoryID))
+      try await client.call(ContractListRequest(from: window.start, to: window.end)).map {
+        ListedContract(
+          remoteID: $0.contractID, label: $0.label, status: RemoteStatus($0.status),
+          createdAt: $0.createdAt)
+      }
     }
   }
 
@@ -94,6 +101,19 @@ struct ContratPrivePlatform: RemotePlatform {
       case .notConnected: return .notSent
       case .interrupted, .unreadable: return .unknown
       }
+    }
+  }
+}
+
+extension RemoteStatus {
+  /// The platform's word in the domain's.
+  init(_ status: ContratPrive.ContractStatus) {
+    switch status {
+    case .open: self = .open
+    case .signed: self = .signed
+    case .canceled: self = .canceled
+    case .expired: self = .expired
+    default: self = .other
     }
   }
 }

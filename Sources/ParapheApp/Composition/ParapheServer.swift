@@ -103,7 +103,10 @@ package struct ParapheServer: Sendable {
     let files: DocumentFolder
     do {
       store = try SigningDatabase(
-        at: data.url.appending(path: "paraphe.sqlite").path, hasEndpoint: webhooks.hasEndpoint,
+        at: data.url.appending(path: "paraphe.sqlite").path,
+        budget: CallBudget(
+          account: configuration.platform.account, limit: configuration.dailyRequests),
+        hasEndpoint: webhooks.hasEndpoint,
         logger: logger)
       files = try DocumentFolder(at: data.url.appending(path: "documents"))
     } catch {
@@ -150,7 +153,11 @@ package struct ParapheServer: Sendable {
       router: site.router(
         webhooks: webhooks.desk(store),
         metrics: ServerMetrics(
-          calls: calls, store: store, outbox: store, trail: store, clock: clock)),
+          calls: calls, store: store, outbox: store, trail: store, clock: clock
+        ) {
+          let usage = try await store.usage(at: clock.now())
+          return QuotaFigures(used: usage.used, left: usage.left)
+        }),
       // Whoever connects and says nothing does not hold a connection for ever.
       server: .http1(configuration: .init(idleTimeout: .seconds(75))),
       configuration: .init(

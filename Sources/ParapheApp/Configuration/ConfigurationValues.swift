@@ -32,6 +32,17 @@ struct ConfigurationValues: Sendable {
     return number << 20
   }
 
+  func number(
+    _ key: ConfigKey, _ standard: Int, in range: ClosedRange<Int>
+  ) throws(ConfigurationProblem) -> Int {
+    guard let text = text(key) else { return standard }
+    guard let number = Int(text), range.contains(number) else {
+      throw ConfigurationProblem(
+        Self.variable(key), "give a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
   func folder(_ key: ConfigKey) -> URL? {
     text(key).map { URL(filePath: $0) }
   }

@@ -34,6 +34,8 @@ package struct ParapheConfiguration: Sendable {
   /// Reverse proxies whose word on visitors' addresses is taken.
   var trustedProxies: TrustedProxies
   var limits: DraftLimits
+  /// Calls of the platform account a day (guide 1.4); kept on every platform.
+  var dailyRequests: Int
   package var logLevel: String
   package var logFormat: LogFormat
 
@@ -59,6 +61,7 @@ package struct ParapheConfiguration: Sendable {
     limits = DraftLimits(
       documentSize: try values.megabytes("paraphe.max.document.mb", 25, upTo: most),
       contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
+    dailyRequests = try values.number("paraphe.daily.requests", 1_000, in: 1...1_000_000)
     logLevel = values.text("paraphe.log.level") ?? "info"
     logFormat = try values.logFormat("paraphe.log.format")
     let isLocal =

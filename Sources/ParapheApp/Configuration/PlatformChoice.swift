@@ -73,6 +73,15 @@ enum PlatformChoice: Sendable {
     }
   }
 
+  /// Names the account without its keys: the day's calls are counted for each.
+  var account: String {
+    switch self {
+    case .embedded: "embedded"
+    case .remote(let platform, let credentials, _, _):
+      "\(platform.baseURL.host() ?? "") \(sha256Hex(Data(credentials.apiUser.utf8)).prefix(16))"
+    }
+  }
+
   private static func credentials(
     _ values: ConfigurationValues
   ) throws(ConfigurationProblem) -> Credentials {

@@ -8,6 +8,7 @@ extension Contract {
       "reference": reference, "label": label, "language": language.rawValue,
       "deadline": deadline.formatted(.iso8601), "brand": brandID.rawValue,
     ]
+    if order == .given { terms["order"] = order.rawValue }
     for document in documents {
       let name = "document.\(document.number)"
       terms["\(name).kind"] = document.kind.rawValue

@@ -30,6 +30,11 @@ extension ContractEvent.Kind {
         "Contrat signé mis à l’écart après un second rejet",
         "Signed contract held after a second rejection"
       )
+    case .signatoryCorrected:
+      (
+        "Identité ou coordonnées du signataire corrigées avant l’envoi",
+        "Signatory’s name, e-mail or number corrected before anything was sent"
+      )
     case .signatoryViewed: ("Lien de signature ouvert", "Signing link opened")
     case .signatoryConsented:
       ("Accord donné et signature demandée", "Agreement given and signature asked for")

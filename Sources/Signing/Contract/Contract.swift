@@ -50,6 +50,18 @@ package struct Contract: Sendable, Equatable {
   /// The contract's label on the platform. It carries our id, so that a contract whose creation
   /// was never answered can be found again in `contractListRequest`.
   package var remoteLabel: String { "\(label) [\(id.rawValue)]" }
+
+  package var order: SigningOrder { state.order }
+}
+
+extension ContractID {
+  /// The id that ``Contract/remoteLabel`` carries, if there is one.
+  package init?(inRemoteLabel label: String) {
+    guard label.hasSuffix("]"), let start = label.lastIndex(of: "[") else { return nil }
+    let id = label[label.index(after: start)...].dropLast()
+    guard id.hasPrefix("ctr_"), id.utf8.count <= 64 else { return nil }
+    self.init(rawValue: String(id))
+  }
 }
 
 /// A document of a contract. Its bytes are a file named by their hash.

@@ -2,19 +2,27 @@ import Foundation
 
 /// How often each contract that is not at rest is looked at: soon, then ever more rarely.
 struct Backoff {
-  private var tries: [ContractID: (count: Int, next: Date)] = [:]
+  private struct Entry {
+    var count: Int
+    var tried: Date
+    var pause: TimeInterval
+  }
 
-  /// Whether it is time to look again.
+  private var tries: [ContractID: Entry] = [:]
+
+  /// Whether it is time to look again. A clock that went back makes nothing wait longer than it
+  /// had to.
   func isDue(_ id: ContractID, at now: Date) -> Bool {
     guard let entry = tries[id] else { return true }
-    return now >= entry.next
+    let elapsed = now.timeIntervalSince(entry.tried)
+    return elapsed >= entry.pause || elapsed < 0
   }
 
   /// Notes a try; the next is due after 15 s, 30 s, 1 min… at most an hour.
   mutating func tried(_ id: ContractID, at now: Date) {
     let count = (tries[id]?.count ?? 0) + 1
     let pause = min(3_600, 15 * pow(2, Double(min(count, 12) - 1)))
-    tries[id] = (count, now.addingTimeInterval(pause))
+    tries[id] = Entry(count: count, tried: now, pause: pause)
   }
 
   /// What is at rest starts anew, should it ever be unsettled again.

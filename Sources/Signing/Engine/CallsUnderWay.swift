@@ -8,9 +8,11 @@ import ServiceLifecycle
 package actor CallsUnderWay: Service {
   private nonisolated let work: AsyncStream<@Sendable () async -> Void>
   private nonisolated let intake: AsyncStream<@Sendable () async -> Void>.Continuation
-  private var running: [ContractID: Int] = [:]
-  private var waiters: [UUID: (ContractID, CheckedContinuation<Void, Never>)] = [:]
-  private var isClosed = false
+  /// Work that belongs to no contract alone is under nil.
+  private var running: [ContractID?: Int] = [:]
+  private var waiters: [UUID: (ContractID?, CheckedContinuation<Void, Never>)] = [:]
+  /// Whether a graceful stop has begun: work goes on to its end, and no more is taken in.
+  private(set) var isStopping = false
 
   package init() {
     (work, intake) = AsyncStream.makeStream()
@@ -27,15 +29,16 @@ package actor CallsUnderWay: Service {
 
   /// Runs `job` to its end and waits for it at most `limit`.
   ///
+  /// - Parameter contract: nil for work that belongs to no contract alone.
   /// - Returns: its result, or nil when it takes longer; it goes on then.
   /// - Throws: what `job` throws, or ``ShuttingDown``.
   package func perform<Result: Sendable>(
-    on contract: ContractID, waitingUpTo limit: Duration,
+    on contract: ContractID?, waitingUpTo limit: Duration,
     _ job: @escaping @Sendable () async throws -> Result
   ) async throws -> Result? {
-    guard !isClosed else { throw ShuttingDown() }
+    guard !isStopping else { throw ShuttingDown() }
     let outcome = Outcome<Result>()
-    running[contract, default: 0] += 1
+    began(contract)
     intake.yield { [self] in
       do {
         await outcome.set(.success(try await job()))
@@ -49,12 +52,21 @@ package actor CallsUnderWay: Service {
   }
 
   /// Whether work on this contract is under way.
-  package func isBusy(_ contract: ContractID) -> Bool {
+  package func isBusy(_ contract: ContractID?) -> Bool {
     running[contract] != nil
   }
 
+  /// Does part of a job under way that concerns this contract.
+  nonisolated func keepingBusy(
+    _ contract: ContractID, _ body: @Sendable () async -> Void
+  ) async {
+    await began(contract)
+    await body()
+    await ended(contract)
+  }
+
   /// Waits until nothing is under way on this contract, at most `limit`.
-  package func wait(for contract: ContractID, upTo limit: Duration) async {
+  package func wait(for contract: ContractID?, upTo limit: Duration) async {
     guard running[contract] != nil else { return }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.waitUntilIdle(contract) }
@@ -64,7 +76,7 @@ package actor CallsUnderWay: Service {
     }
   }
 
-  private func waitUntilIdle(_ contract: ContractID) async {
+  private func waitUntilIdle(_ contract: ContractID?) async {
     let id = UUID()
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -83,7 +95,11 @@ package actor CallsUnderWay: Service {
     waiters.removeValue(forKey: id)?.1.resume()
   }
 
-  private func ended(_ contract: ContractID) {
+  private func began(_ contract: ContractID?) {
+    running[contract, default: 0] += 1
+  }
+
+  private func ended(_ contract: ContractID?) {
     let left = (running[contract] ?? 1) - 1
     running[contract] = left == 0 ? nil : left
     guard left == 0 else { return }
@@ -94,7 +110,7 @@ package actor CallsUnderWay: Service {
   }
 
   private func close() {
-    isClosed = true
+    isStopping = true
     intake.finish()
   }
 }

@@ -4,6 +4,8 @@ import ServiceLifecycle
 
 /// Brings to rest what is not: calls that a stop interrupted, outcomes that never came, signed
 /// copies not fetched yet, deadlines that passed.
+///
+/// One list settles every contract that it can; only what is left is read one by one.
 package struct Reconciler: Service {
   private let engine: SigningEngine
   private let logger: Logger
@@ -22,84 +24,117 @@ package struct Reconciler: Service {
     await cancelWhenGracefulShutdown {
       var backoff = Backoff()
       while !Task.isCancelled {
-        await settleOpenCalls()
-        await endOverdue()
-        await settleUnknown(&backoff)
+        await pass(&backoff)
         onPass()
         try? await Task.sleep(for: engine.settings.sweepInterval)
       }
     }
   }
 
+  /// Looks at everything once.
+  func pass(_ backoff: inout Backoff) async {
+    await settleOpenCalls()
+    await endOverdue()
+    await settleUnknown(&backoff)
+  }
+
   /// Calls begun and not ended, on contracts on which nothing is under way: a stop or a full disk
   /// came in between, so their outcome is unknown.
   package func settleOpenCalls() async {
-    await each(
-      "open calls", in: { try await engine.store.openCalls() },
-      do: { contract, call in
+    await attempt("open lists") {
+      guard await !engine.underWay.isBusy(nil) else { return }
+      try await engine.store.endInterruptedLists(at: engine.clock.now())
+    }
+    await attempt("open calls") {
+      await each("open call", in: try await engine.store.openCalls()) { contract, call in
         guard await !engine.underWay.isBusy(contract) else { return }
         try await engine.settle(call, on: contract)
-      })
+      }
+    }
   }
 
   private func endOverdue() async {
-    let now = engine.clock.now()
-    await each(
-      "overdue contracts", in: { try await engine.store.overdue(at: now) },
-      do: { id in
+    await attempt("overdue contracts") {
+      await each(
+        "overdue contract", in: try await engine.store.overdue(at: engine.clock.now())
+      ) { id in
         try await engine.move(id, by: .server) { state, now in
           state.deadlinePassed(at: now)
           return []
         }
-      })
+      }
+    }
   }
 
   private func settleUnknown(_ backoff: inout Backoff) async {
     let now = engine.clock.now()
-    var due: [ContractID] = []
-    await each(
-      "unsettled contracts", in: { try await engine.store.unsettled() }, do: { due.append($0) })
-    backoff.forget(allBut: due)
-    for id in due where backoff.isDue(id, at: now) {
-      await each(
-        "unsettled contract", in: { [id] }, do: { try await settle($0, &backoff, at: now) })
+    let unsettled = await attempt("unsettled contracts") {
+      try await engine.store.unsettled(at: now)
+    }
+    backoff.forget(allBut: unsettled?.map(\.contract.id) ?? [])
+    var due: [UnsettledContract] = []
+    for one in unsettled ?? [] where backoff.isDue(one.contract.id, at: now) && isReadable(one, now)
+    {
+      if await !engine.underWay.isBusy(one.contract.id) { due.append(one) }
+    }
+    for one in due { backoff.tried(one.contract.id, at: now) }
+    await list(due, at: now)
+    // Whoever waits for the outcome of a signature goes before a copy that has not come.
+    await readEach(due.filter { $0.contract.state.isBusy })
+    await readEach(due.filter { !$0.contract.state.isBusy })
+  }
+
+  /// Lists are read first: each costs one call, whatever it settles.
+  private func list(_ due: [UnsettledContract], at now: Date) async {
+    let sought = due.filter { $0.contract.state.settling(at: now) == .list }
+    for window in ListWindow.merged(sought.map { ListWindow.around($0.creations) }) {
+      guard !Task.isCancelled else { return }
+      let covered = due.filter { window.contains(ListWindow.around($0.creations)) }
+      await attempt("list") { try await engine.list(window, settling: covered.map(\.contract)) }
     }
   }
 
-  private func settle(_ id: ContractID, _ backoff: inout Backoff, at now: Date) async throws {
-    guard await !engine.underWay.isBusy(id), try await isReadable(id, at: now) else { return }
-    backoff.tried(id, at: now)
-    try await engine.move(id, by: .server) { state, now in
-      state.callToSettle(at: now).map { [$0] } ?? []
+  private func readEach(_ due: [UnsettledContract]) async {
+    await each("unsettled contract", in: due.map(\.contract.id)) { id in
+      guard await !engine.underWay.isBusy(id) else { return }
+      try await engine.move(id, by: .server) { state, now in state.callToSettle(at: now) }
     }
   }
 
   /// A creation without an answer may still arrive: it is looked for after its quarantine only.
-  private func isReadable(_ id: ContractID, at now: Date) async throws -> Bool {
-    guard let contract = try await engine.store.contract(id) else { return false }
-    guard contract.state.status == .createUnknown else { return true }
-    let begun = try await engine.store.lastCreateCall(of: id) ?? contract.createdAt
-    return now.timeIntervalSince(begun) >= engine.settings.createQuarantine
+  private func isReadable(_ unsettled: UnsettledContract, _ now: Date) -> Bool {
+    let state = unsettled.contract.state
+    guard state.status == .createUnknown, state.remoteID == nil else { return true }
+    let elapsed = now.timeIntervalSince(unsettled.creations.upperBound)
+    // Far in the future: a clock went back, and nobody is to wait until it comes round again.
+    return abs(elapsed) >= engine.settings.createQuarantine
   }
 
-  /// One item that fails does not keep the others from being settled.
-  private func each<Item>(
-    _ what: String, in items: () async throws -> [Item], do body: (Item) async throws -> Void
-  ) async {
+  @discardableResult
+  private func attempt<Result>(
+    _ what: String, _ body: () async throws -> Result
+  ) async -> Result? {
     do {
-      for item in try await items() where !Task.isCancelled {
-        do {
-          try await body(item)
-        } catch {
-          log(what, error)
-        }
-      }
+      return try await body()
     } catch {
-      log(what, error)
+      logger.error("could not settle \(what)", metadata: ["error": "\(type(of: error))"])
+      return nil
     }
   }
 
-  private func log(_ what: String, _ error: any Error) {
-    logger.error("could not settle \(what)", metadata: ["error": "\(type(of: error))"])
+  /// A few at a time. One that fails does not keep the others from being settled.
+  private func each<Item: Sendable>(
+    _ what: String, in items: [Item], do body: @escaping @Sendable (Item) async throws -> Void
+  ) async {
+    await Width.few.forEach(items) { item in
+      guard !Task.isCancelled else { return }
+      await attempt(what) { try await body(item) }
+    }
+  }
+}
+
+extension DateInterval {
+  fileprivate func contains(_ other: DateInterval) -> Bool {
+    start <= other.start && other.end <= end
   }
 }

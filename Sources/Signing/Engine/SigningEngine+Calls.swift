@@ -14,13 +14,13 @@ extension SigningEngine {
       }
     } catch {
       // Nothing left for the platform: the same step can be tried again when the disk is back.
-      return try await outcome(contract.id) { state, now in
+      return try await outcome(contract.id, nil) { state, now in
         state.notCreated(because: "documents unreadable", forGood: false, by: call, at: now)
         return []
       }
     }
     let result = await platform.create(contract, documents: documents)
-    return try await outcome(contract.id) { state, now in
+    return try await outcome(contract.id, result.refusal) { state, now in
       switch result {
       case .done(let remote):
         return state.created(
@@ -41,7 +41,7 @@ extension SigningEngine {
   ) async throws -> [RemoteCall] {
     let (remote, signatory) = try contract.remoteIDs(id)
     let result = await platform.sendSms(contract: remote, signatory: signatory)
-    return try await outcome(contract.id) { state, now in
+    return try await outcome(contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.codeSent(to: id, by: call, at: now)
       case .refused(let refusal):
@@ -54,13 +54,28 @@ extension SigningEngine {
     }
   }
 
+  func sendAllSms(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
+    guard let remote = contract.state.remoteID else { throw UnknownContract() }
+    let result = await platform.sendAllSms(contract: remote)
+    return try await outcome(contract.id, result.refusal) { state, now in
+      switch result {
+      case .done(let sent): state.allCodesSent(to: sent, by: call, at: now)
+      case .refused(let refusal):
+        state.allCodesNotSent(because: refusal.words, by: call, at: now)
+      case .notSent: state.allCodesNotSent(because: "platform not reached", by: call, at: now)
+      case .unknown: state.allCodesOutcomeUnknown(by: call, at: now)
+      }
+      return []
+    }
+  }
+
   func sign(
     _ id: SignatoryID, _ contract: Contract, _ call: RemoteCall, code: SMSCode?
   ) async throws -> [RemoteCall] {
     let (remote, signatory) = try contract.remoteIDs(id)
     guard let code else { throw UnknownContract() }
     let result = await platform.sign(contract: remote, signatory: signatory, code: code)
-    return try await outcome(contract.id) { state, now in
+    return try await outcome(contract.id, result.refusal) { state, now in
       switch result {
       case .done, .refused(.alreadySigned):
         return state.signed(id, by: call, at: now)
@@ -80,75 +95,10 @@ extension SigningEngine {
     }
   }
 
-  func readDetail(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
-    guard let remote = contract.state.remoteID else { throw UnknownContract() }
-    let result = await platform.detail(contract: remote)
-    guard case .done(let detail) = result else {
-      return try await outcome(contract.id) { state, now in
-        state.notRead(because: "no usable answer", by: call, at: now)
-        return []
-      }
-    }
-    // Files first: a row never names a file that is not on the disk.
-    let mains = contract.documents.filter { $0.kind == .main }
-    var kept: [Int: StoredFile] = [:]
-    var verdicts: [VerificationVerdict] = []
-    var attachments: [Attachment] = []
-    if let log = detail.log {
-      attachments.append(
-        Attachment(.platformLog, file: try await files.keep(log), at: clock.now()))
-    }
-    if detail.signedDocuments.count == mains.count {
-      for (document, data) in zip(mains, detail.signedDocuments) {
-        let signed = try await files.keep(data)
-        kept[document.number] = signed
-        let (verdict, report) = try await verdict(on: data, signed, from: document, of: contract)
-        verdicts.append(verdict)
-        attachments += report.map { [$0] } ?? []
-      }
-    }
-    let verdict = VerificationVerdict.worst(verdicts)
-    let patience = settings.signPatience
-    return try await outcome(contract.id) { [kept, attachments] state, now in
-      state.read(
-        signedAt: detail.signedAt, isOver: detail.isOver, documents: kept, verdict: verdict,
-        attachments: attachments, patience: patience, by: call, at: now)
-    }
-  }
-
-  /// Whether a signed document proves what it seems to prove, and the report that says why.
-  private func verdict(
-    on data: Data, _ signed: StoredFile, from document: ContractDocument, of contract: Contract
-  ) async throws -> (VerificationVerdict, Attachment?) {
-    guard let original = try? await files.data(of: document.file),
-      sha256Hex(original) == document.file.sha256
-    else { return (.undecided, nil) }
-    let finding = await verifier.verify(original, data)
-    let verdict = policy.judge(finding, signatories: contract.signatories.map(\.name))
-    let report = Attachment(
-      .verificationReport, document: document.number, file: try await files.keep(finding.report),
-      at: clock.now(),
-      summary: [
-        "signedSha256": signed.sha256, "policy": policy.rawValue, "verdict": verdict.words,
-        "indication": finding.indication.rawValue,
-      ])
-    if verdict != .confirmed {
-      // The second time it is kept apart, and somebody has to look.
-      logger.log(
-        level: contract.state.signedCopy == .fetched ? .critical : .warning,
-        "a signed document is not confirmed",
-        metadata: [
-          "contract": "\(contract.id.rawValue)", "document": "\(document.number)",
-          "verdict": "\(verdict)",
-        ])
-    }
-    return (verdict, report)
-  }
-
   func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await platform.cancel(contract: remote)
-    return try await outcome(contract.id) { state, now in
+    return try await outcome(contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.canceledRemotely(by: call, at: now)
       case .refused(.notOpen): return state.cancelFoundNotOpen(by: call, at: now)
@@ -162,29 +112,40 @@ extension SigningEngine {
     }
   }
 
-  func find(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
-    let day = try await store.lastCreateCall(of: contract.id) ?? contract.createdAt
-    let result = await platform.find(label: contract.remoteLabel, createdAround: day)
-    return try await outcome(contract.id) { state, now in
+  func cancelStray(
+    _ remoteID: String, _ contract: Contract, _ call: RemoteCall
+  ) async throws -> [RemoteCall] {
+    let result = await platform.cancel(contract: remoteID)
+    return try await outcome(contract.id, result.refusal) { state, now in
       switch result {
-      case .done(let remote?):
-        return state.created(
-          remoteID: remote.id, signatoryIDs: remote.signatoryIDs, by: call, at: now)
-      case .done(nil):
-        state.notCreated(because: "not found in the list", forGood: false, by: call, at: now)
-      case .refused, .notSent, .unknown:
-        state.notRead(because: "no usable answer", by: call, at: now)
+      case .done: state.strayCanceled(true, "done", by: call, at: now)
+      case .refused(.notOpen): state.strayCanceled(true, "refused: not open", by: call, at: now)
+      case .refused(let refusal):
+        state.strayCanceled(false, "refused: \(refusal.words)", by: call, at: now)
+      case .notSent, .unknown: state.strayCanceled(false, "unknown", by: call, at: now)
       }
       return []
     }
   }
 
-  private func outcome(
-    _ id: ContractID,
+  /// Stores what a call came to.
+  ///
+  /// - Parameter refusal: where the platform refused it.
+  func outcome(
+    _ id: ContractID, _ refusal: RemoteRefusal?,
     _ body: @escaping @Sendable (inout ContractState, Date) -> [RemoteCall]
   ) async throws -> [RemoteCall] {
     let now = clock.now()
-    return try await store.change(id, by: .platform) { state in body(&state, now) }
+    return try await store.change(id, at: now, by: .platform) { state in
+      if refusal == .quota { state.quotaUsedUp(at: now) }
+      return body(&state, now)
+    }
+  }
+}
+
+extension RemoteOutcome {
+  var refusal: RemoteRefusal? {
+    if case .refused(let refusal) = self { refusal } else { nil }
   }
 }
 

@@ -68,6 +68,14 @@ package struct SigningEngine: Sendable {
     try await move(contract, by: actor) { state, now in try state.cancel(at: now) }
   }
 
+  /// The company has a code sent to everyone who has not signed.
+  package func askAllCodes(of contract: ContractID, by actor: Actor) async throws {
+    let pause = settings.resendPause
+    try await move(contract, by: actor) { state, now in
+      try state.askAllCodes(at: now, notBefore: pause)
+    }
+  }
+
   /// Waits until nothing is under way on this contract, at most `limit`.
   package func wait(for contract: ContractID, upTo limit: Duration) async {
     await underWay.wait(for: contract, upTo: limit)
@@ -83,27 +91,33 @@ package struct SigningEngine: Sendable {
     _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       do {
         let now = clock.now()
-        let calls = try await store.change(contract, by: actor) { state in try body(&state, now) }
+        let calls = try await store.change(contract, at: now, by: actor) { state in
+          try body(&state, now)
+        }
         try await make(calls, on: contract, code: code)
       } catch let refusal as MoveRefusal {
         throw refusal
       } catch {
         // The visitor may be gone: this is where it is told. Calls begun are settled by the sweep.
-        logger.error(
-          "work on a contract failed",
-          metadata: ["contract": "\(contract.rawValue)", "error": "\(type(of: error))"])
+        logFailure(on: contract, error)
         throw error
       }
     }
+  }
+
+  func logFailure(on contract: ContractID, _ error: any Error) {
+    logger.error(
+      "work on a contract failed",
+      metadata: ["contract": "\(contract.rawValue)", "error": "\(type(of: error))"])
   }
 
   /// Settles a call that was begun and whose end was never written down, unless it was meanwhile.
   func settle(_ call: RemoteCall, on contract: ContractID) async throws {
     _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       let now = clock.now()
-      let calls = try await store.change(contract, ifOpen: call.attempt, by: .server) { state in
-        state.interrupted(call, at: now)
-      }
+      let calls = try await store.change(
+        contract, ifOpen: call.attempt, at: now, by: .server
+      ) { state in state.interrupted(call, at: now) }
       try await make(calls ?? [], on: contract)
     }
   }
@@ -125,10 +139,13 @@ package struct SigningEngine: Sendable {
       switch call.kind {
       case .create: try await create(contract, call)
       case .sendSms(let id): try await sendSms(to: id, contract, call)
+      case .sendAllSms: try await sendAllSms(contract, call)
       case .sign(let id): try await sign(id, contract, call, code: code)
       case .detail: try await readDetail(contract, call)
       case .cancel: try await cancel(contract, call)
-      case .find: try await find(contract, call)
+      case .cancelStray(let remoteID): try await cancelStray(remoteID, contract, call)
+      // Made for many contracts at once, never for one.
+      case .list: [RemoteCall]()
       }
     logger.info(
       "remote call ended",

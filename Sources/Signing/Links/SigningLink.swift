@@ -30,11 +30,21 @@ package struct SigningLink: Sendable, Equatable {
     self.revokedAt = revokedAt
   }
 
-  /// When this link stops working if nobody uses it any more.
-  package func expiry(_ lifetimes: LinkLifetimes) -> Date {
-    guard let openedAt else { return createdAt.addingTimeInterval(lifetimes.unopened) }
-    let idle = (lastSeenAt ?? openedAt).addingTimeInterval(lifetimes.idle)
-    return min(idle, openedAt.addingTimeInterval(lifetimes.total))
+  /// When this link stops working if nobody uses it any more; nil while it is not yet its
+  /// signatory's turn. The clock begins with the turn: waiting for others ends no link.
+  package func expiry(_ lifetimes: LinkLifetimes, turn: SigningTurn = .always) -> Date? {
+    let begin: Date
+    switch turn {
+    case .always: begin = createdAt
+    case .since(let date): begin = max(createdAt, date)
+    case .notYet: return nil
+    }
+    guard let openedAt, let seen = lastSeenAt ?? self.openedAt, seen >= begin else {
+      return begin.addingTimeInterval(lifetimes.unopened)
+    }
+    return min(
+      seen.addingTimeInterval(lifetimes.idle),
+      max(openedAt, begin).addingTimeInterval(lifetimes.total))
   }
 
   /// Whether it can still be used.
@@ -42,14 +52,15 @@ package struct SigningLink: Sendable, Equatable {
   /// A signature under way is never lost to an expired link, and the signed copy stays available
   /// for a while: the signatory's own state counts.
   package func isUsable(
-    by signatory: SignatoryState, at now: Date, _ lifetimes: LinkLifetimes
+    by signatory: SignatoryState, at now: Date, _ lifetimes: LinkLifetimes,
+    turn: SigningTurn = .always
   ) -> Bool {
     guard revokedAt == nil else { return false }
     if signatory.status.isBusy { return true }
     if let signedAt = signatory.signedAt, now < signedAt.addingTimeInterval(lifetimes.signedCopy) {
       return true
     }
-    return now < expiry(lifetimes)
+    return expiry(lifetimes, turn: turn).map { now < $0 } ?? true
   }
 }
 

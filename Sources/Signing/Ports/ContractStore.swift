@@ -15,16 +15,20 @@ package protocol ContractStore: Sendable {
   func contracts(_ query: ContractQuery) async throws -> [Contract]
   /// Changes the state of a contract: what `body` returns is handed back after the commit.
   ///
-  /// - Parameter actor: who brings it about, for the audit trail.
+  /// Calls that the change begins are counted in the day's budget, in the same transaction.
+  ///
+  /// - Parameters:
+  ///   - now: decides on which day its calls count.
+  ///   - actor: who brings it about, for the audit trail.
   func change<Result: Sendable>(
-    _ id: ContractID, by actor: Actor,
+    _ id: ContractID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result
   /// The same, only while this call is still written down as begun and not ended.
   ///
   /// - Returns: nil where it has ended.
   func change<Result: Sendable>(
-    _ id: ContractID, ifOpen attempt: AttemptID, by actor: Actor,
+    _ id: ContractID, ifOpen attempt: AttemptID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result?
   /// The contract and the link, for a visit; nil where there is no such link.
@@ -34,14 +38,33 @@ package protocol ContractStore: Sendable {
   func links(of signatory: SignatoryID) async throws -> [SigningLink]
   func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date, by actor: Actor) async throws
   func events(of contract: ContractID) async throws -> [ContractEvent]
-  /// Calls that were begun and not ended.
+  /// Puts right who a signatory is, with the event that says so.
+  ///
+  /// - Throws: ``ContractBegun`` where the contract is no longer `prepared`.
+  func correct(
+    _ signatory: Signatory, of contract: ContractID, at now: Date, by actor: Actor
+  ) async throws
+  /// Calls for a contract that were begun and not ended.
   func openCalls() async throws -> [(ContractID, RemoteCall)]
-  /// Contracts that are not at rest: an unknown outcome, or a signed copy that has not come.
-  func unsettled() async throws -> [ContractID]
-  /// Contracts that can still be signed although their deadline has passed.
+  /// Contracts that need to be read on the platform: an unknown outcome, a signed copy that has not
+  /// come, a deadline that passed, a creation that may still turn up.
+  func unsettled(at now: Date) async throws -> [UnsettledContract]
+  /// Contracts that nobody began although their deadline has passed.
   func overdue(at now: Date) async throws -> [ContractID]
-  /// When the last creation of this contract was begun.
-  func lastCreateCall(of contract: ContractID) async throws -> Date?
+  /// Which of our contracts these entries of a list do not agree with: something can still be signed
+  /// there that is not, or not known to be, the contract's own.
+  func contracts(withStraysAmong listed: [ListedContract]) async throws -> [ContractID]
+  /// Begins a call that belongs to no contract alone.
+  ///
+  /// - Returns: false where today's budget does not allow it; nothing is recorded then.
+  func begin(_ call: RemoteCall, at now: Date) async throws -> Bool
+  /// Ends it.
+  ///
+  /// - Parameter quotaUsedUp: whether the platform refused it for the day's number of requests.
+  func end(_ call: RemoteCall, _ outcome: String, quotaUsedUp: Bool, at now: Date) async throws
+  /// Ends such calls that a stop interrupted.
+  func endInterruptedLists(at now: Date) async throws
+  func usage(at now: Date) async throws -> CallUsage
   /// Whether the store can be read now.
   func isReady() async -> Bool
 }
@@ -101,6 +124,23 @@ package struct LinkVisit: Sendable {
     self.link = link
     self.contract = contract
   }
+}
+
+/// A contract that needs to be read on the platform.
+package struct UnsettledContract: Sendable {
+  package let contract: Contract
+  /// When its creations were begun, from the first to the last.
+  package let creations: ClosedRange<Date>
+
+  package init(contract: Contract, creations: ClosedRange<Date>) {
+    self.contract = contract
+    self.creations = creations
+  }
+}
+
+/// The contract is on its way or over: it cannot be put right any more.
+package struct ContractBegun: Error, Sendable {
+  package init() {}
 }
 
 /// There is no such contract.

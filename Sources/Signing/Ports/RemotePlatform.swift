@@ -10,14 +10,16 @@ package protocol RemotePlatform: Sendable {
   func create(_ contract: Contract, documents: [Int: Data]) async -> RemoteOutcome<RemoteContract>
   /// `signatorySendSmsRequest`.
   func sendSms(contract: String, signatory: String) async -> RemoteOutcome<Void>
+  /// `signatorySendAllSmsRequest`; to whom a code was sent.
+  func sendAllSms(contract: String) async -> RemoteOutcome<[String]>
   /// `signatorySignRequest`.
   func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Void>
   /// `contractDetailRequest`.
   func detail(contract: String) async -> RemoteOutcome<RemoteDetail>
   /// `contractCancelRequest`.
   func cancel(contract: String) async -> RemoteOutcome<Void>
-  /// `contractListRequest` from the day before `day` to the day after, for a label.
-  func find(label: String, createdAround day: Date) async -> RemoteOutcome<RemoteContract?>
+  /// `contractListRequest` of every status, for contracts created in this time.
+  func list(_ window: DateInterval) async -> RemoteOutcome<[ListedContract]>
 }
 
 /// What became of a remote call.
@@ -73,23 +75,82 @@ package struct RemoteContract: Sendable, Equatable {
   }
 }
 
+/// Where a contract stands on the platform.
+package enum RemoteStatus: String, Sendable {
+  case open
+  /// By everyone.
+  case signed
+  case canceled
+  case expired
+  /// A word that is not known here: nothing is concluded from it.
+  case other
+
+  /// Whether nobody can sign any more, though not everyone has.
+  package var isOver: Bool { self == .canceled || self == .expired }
+}
+
+/// An entry of `contractListRequest`.
+package struct ListedContract: Sendable, Equatable {
+  package let remoteID: String
+  package let label: String
+  package let status: RemoteStatus
+  package let createdAt: Date
+
+  package init(remoteID: String, label: String, status: RemoteStatus, createdAt: Date) {
+    self.remoteID = remoteID
+    self.label = label
+    self.status = status
+    self.createdAt = createdAt
+  }
+
+  /// Our contract, where the label's end says so.
+  package var contractID: ContractID? { ContractID(inRemoteLabel: label) }
+}
+
 /// A contract as read on the platform.
 package struct RemoteDetail: Sendable {
+  package let status: RemoteStatus
+  /// In the platform's order.
+  package let signatories: [RemoteSignatory]
   /// By the platform's id of the signatory: when they signed.
   package let signedAt: [String: Date]
-  /// Canceled or expired there.
-  package let isOver: Bool
   /// Signed main documents in the order they were deposited.
   package let signedDocuments: [Data]
   /// The platform's own audit trail, as JSON; nil where it gives none.
   package let log: Data?
 
   package init(
-    signedAt: [String: Date], isOver: Bool, signedDocuments: [Data], log: Data? = nil
+    status: RemoteStatus, signatories: [RemoteSignatory] = [], signedAt: [String: Date],
+    signedDocuments: [Data], log: Data? = nil
   ) {
-    self.log = log
+    self.status = status
+    self.signatories = signatories
     self.signedAt = signedAt
-    self.isOver = isOver
     self.signedDocuments = signedDocuments
+    self.log = log
+  }
+
+  /// The platform's ids of these people, in their order.
+  ///
+  /// By name where that is enough to tell them apart, otherwise by place.
+  package func ids(of people: [Signatory]) -> [String] {
+    let byName = Dictionary(grouping: signatories, by: \.name)
+    let found = people.compactMap { person in
+      byName[person.name].flatMap { $0.count == 1 ? $0[0].id : nil }
+    }
+    return found.count == people.count && Set(found).count == found.count
+      ? found : signatories.map(\.id)
+  }
+}
+
+/// A signatory as read on the platform.
+package struct RemoteSignatory: Sendable, Equatable {
+  package let id: String
+  /// First name and last name.
+  package let name: String
+
+  package init(id: String, name: String) {
+    self.id = id
+    self.name = name
   }
 }

@@ -2,10 +2,10 @@ import Foundation
 
 /// Takes contracts in: checks them, keeps their documents, makes their links.
 package struct ContractDesk: Sendable {
-  private let store: any ContractStore
+  let store: any ContractStore
   private let files: any DocumentFiles
   private let inspector: DocumentInspector
-  private let clock: SigningClock
+  let clock: SigningClock
   package let limits: DraftLimits
 
   package init(
@@ -36,6 +36,7 @@ package struct ContractDesk: Sendable {
     let language = check.language()
     let deadline = check.deadline()
     let signatories = check.signatories()
+    let order = check.order()
     let returnURL = check.returnURL()
     let origins = check.frameOrigins()
     let metadata = check.metadata()
@@ -46,7 +47,9 @@ package struct ContractDesk: Sendable {
       id: .random(), brandID: brand.id, reference: reference, label: label, language: language,
       deadline: deadline, createdAt: now, documents: try await keepDocuments(draft, pages: pages),
       signatories: signatories, returnURL: returnURL, frameOrigins: origins, metadata: metadata,
-      state: ContractState(signatories: signatories.map { SignatoryState(id: $0.id) }))
+      state: ContractState(
+        signatories: signatories.map { SignatoryState(id: $0.id) }, deadline: deadline,
+        order: order))
     contract.state.created(contract.terms, at: now)
     let links = signatories.map {
       SigningLink(id: .random(), contractID: contract.id, signatoryID: $0.id, createdAt: now)

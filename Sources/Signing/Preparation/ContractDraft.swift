@@ -34,14 +34,15 @@ package struct ContractDraft: Sendable {
   package var deadline: String
   package var documents: [Document]
   package var signatories: [Signatory]
+  package var order: String?
   package var returnURL: String?
   package var frameOrigins: [String]
   package var metadata: [String: String]
 
   package init(
     reference: String, label: String, language: String, deadline: String, documents: [Document],
-    signatories: [Signatory], returnURL: String? = nil, frameOrigins: [String] = [],
-    metadata: [String: String] = [:]
+    signatories: [Signatory], order: String? = nil, returnURL: String? = nil,
+    frameOrigins: [String] = [], metadata: [String: String] = [:]
   ) {
     self.reference = reference
     self.label = label
@@ -49,6 +50,7 @@ package struct ContractDraft: Sendable {
     self.deadline = deadline
     self.documents = documents
     self.signatories = signatories
+    self.order = order
     self.returnURL = returnURL
     self.frameOrigins = frameOrigins
     self.metadata = metadata

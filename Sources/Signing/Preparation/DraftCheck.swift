@@ -62,22 +62,38 @@ struct DraftCheck {
       add("too_many_signatories", "signatories", "At most \(limits.signatories) signatories.")
     }
     return draft.signatories.prefix(limits.signatories).enumerated().compactMap { index, one in
-      let field = "signatories[\(index)]"
-      let firstName = text(one.firstName, "\(field).firstName", max: 100)
-      let lastName = text(one.lastName, "\(field).lastName", max: 100)
-      let email = text(one.email, "\(field).email", max: 254)
-      if !email.isEmpty, !Self.isEmail(email) {
-        add("email_invalid", "\(field).email", "This is not an e-mail address.")
-      }
-      guard let mobile = PhoneNumber(one.mobile) else {
-        add(
-          one.mobile.isEmpty ? "field_missing" : "mobile_invalid", "\(field).mobile",
-          "Give a mobile number: 06 12 34 56 78, or with its country code, +33 6 12 34 56 78.")
-        return nil
-      }
-      return Signatory(
-        id: .random(), firstName: firstName, lastName: lastName, email: email, mobile: mobile)
+      signatory(.random(), one, "signatories[\(index)].")
     }
+  }
+
+  /// - Parameter path: stands before the names of the fields.
+  /// - Returns: nil without a usable number.
+  mutating func signatory(
+    _ id: SignatoryID, _ one: ContractDraft.Signatory, _ path: String = ""
+  ) -> Signatory? {
+    let firstName = text(one.firstName, "\(path)firstName", max: 100)
+    let lastName = text(one.lastName, "\(path)lastName", max: 100)
+    let email = text(one.email, "\(path)email", max: 254)
+    if !email.isEmpty, !Self.isEmail(email) {
+      add("email_invalid", "\(path)email", "This is not an e-mail address.")
+    }
+    guard let mobile = PhoneNumber(one.mobile) else {
+      add(
+        one.mobile.isEmpty ? "field_missing" : "mobile_invalid", "\(path)mobile",
+        "Give a mobile number: 06 12 34 56 78, or with its country code, +33 6 12 34 56 78.")
+      return nil
+    }
+    return Signatory(
+      id: id, firstName: firstName, lastName: lastName, email: email, mobile: mobile)
+  }
+
+  mutating func order() -> SigningOrder {
+    guard let text = draft.order else { return .any }
+    guard let order = SigningOrder(rawValue: text) else {
+      add("order_invalid", "order", "Use \"any\" or \"given\".")
+      return .any
+    }
+    return order
   }
 
   mutating func returnURL() -> String? {

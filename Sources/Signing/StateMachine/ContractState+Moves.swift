@@ -8,9 +8,14 @@ extension ContractState {
   package mutating func start(
     _ id: SignatoryID, consent: Consent, at now: Date
   ) throws(MoveRefusal) -> [RemoteCall] {
-    let current = try active(id)
-    guard current.status == .waiting, !current.wantsCode else { return [] }
+    let current = try active(id, at: now)
+    try checkTurn(of: id)
+    let needsCode = current.status == .waiting && !current.wantsCode
+    guard needsCode || !current.hasConsented else { return [] }
     note(.signatoryConsented, id, at: now, data: consent.data)
+    update(id) { $0.consentedAt = now }
+    // The company may have asked for the codes of all before.
+    guard needsCode else { return [] }
     note(.signatoryCodeRequested, id, at: now)
     switch status {
     case .open:
@@ -18,7 +23,7 @@ extension ContractState {
     case .prepared:
       update(id) { $0.wantsCode = true }
       move(.begin)
-      return [begin(.create, at: now)]
+      return [try begin(.create, at: now)]
     case .creating, .createUnknown:
       update(id) { $0.wantsCode = true }
       return []
@@ -31,15 +36,13 @@ extension ContractState {
   package mutating func resend(
     _ id: SignatoryID, at now: Date, notBefore pause: TimeInterval
   ) throws(MoveRefusal) -> [RemoteCall] {
-    let current = try active(id)
+    let current = try active(id, at: now)
     guard !current.status.isBusy else { return [] }
-    guard status == .open, current.status != .waiting else { throw .noCodeAsked }
-    guard current.resendsLeft > 0 else { throw .noResendLeft }
-    if let last = current.lastSmsAt {
-      let wait = last.addingTimeInterval(pause).timeIntervalSince(now)
-      // A clock that went back must not lock anyone out for longer than the pause.
-      guard wait <= 0 || wait > pause else { throw .tooSoon(seconds: Int(wait.rounded(.up))) }
+    guard status == .open, current.status != .waiting, current.hasConsented else {
+      throw .noCodeAsked
     }
+    guard current.resendsLeft > 0 else { throw .noResendLeft }
+    try current.checkPause(pause, at: now)
     note(.signatoryCodeRequested, id, at: now)
     return try askCode(id, at: now)
   }
@@ -48,19 +51,20 @@ extension ContractState {
   package mutating func submitCode(
     _ id: SignatoryID, at now: Date
   ) throws(MoveRefusal) -> [RemoteCall] {
-    let current = try active(id)
+    let current = try active(id, at: now)
     guard !current.status.isBusy else { return [] }
+    guard current.hasConsented else { throw .noConsent }
     guard status == .open, apply(.submitCode, to: id) else { throw .noCodeAsked }
     update(id) { $0.submittedAt = now }
     note(.signatoryCodeEntered, id, at: now)
-    return [begin(.sign(id), at: now)]
+    return [try begin(.sign(id), at: now)]
   }
 
   /// The signatory refuses to sign: the contract ends for everyone.
   package mutating func decline(
     _ id: SignatoryID, reason: String?, at now: Date
   ) throws(MoveRefusal) -> [RemoteCall] {
-    let current = try active(id)
+    let current = try active(id, at: now)
     guard !current.status.isBusy, status == .prepared || status == .open else { throw .busy }
     apply(.decline, to: id)
     update(id) {
@@ -75,11 +79,11 @@ extension ContractState {
   package mutating func cancel(at now: Date) throws(MoveRefusal) -> [RemoteCall] {
     switch status {
     case .canceled, .canceling, .cancelUnknown: return []
-    case .prepared, .open:
-      guard !signatories.contains(where: { $0.status.isBusy }) else { throw .busy }
+    case .prepared, .open, .needsDecision:
+      guard !isBusy else { throw .busy }
       return endForEveryone(at: now)
     case .creating, .createUnknown: throw .busy
-    case .completed, .expired, .failed, .needsDecision: throw .ended(status)
+    case .completed, .expired, .failed: throw .ended(status)
     }
   }
 
@@ -123,6 +127,14 @@ package enum MoveRefusal: Error, Sendable, Equatable {
   case busy
   /// No code was asked for yet.
   case noCodeAsked
+  /// The documents were not accepted yet.
+  case noConsent
   case noResendLeft
   case tooSoon(seconds: Int)
+  /// Somebody else signs first.
+  case notYourTurn
+  /// Codes cannot be asked for all at once: signatories sign one after the other.
+  case orderGiven
+  /// The account's calls of today are used up or promised to what is under way.
+  case quotaReached(until: Date)
 }

@@ -2,11 +2,17 @@ package import Foundation
 
 /// What the passing of time and a restart bring about.
 extension ContractState {
-  /// Ends what can no longer be signed.
+  /// Ends what nobody began. What exists on the platform is read there first, since somebody may
+  /// have signed at the last moment, and it expires there by itself.
   package mutating func deadlinePassed(at now: Date) {
-    guard !signatories.contains(where: { $0.status.isBusy }), move(.deadlinePassed) else { return }
-    for signatory in signatories { apply(.expire, to: signatory.id) }
-    note(.contractExpired, nil, at: now)
+    guard status == .prepared else { return }
+    noteExpired(at: now)
+  }
+
+  /// The platform still calls it open a day after its deadline. Until then its word counts more than
+  /// a clock of ours that somebody may have put forward.
+  func isLongOverdue(at now: Date) -> Bool {
+    now >= deadline.addingTimeInterval(86_400)
   }
 
   /// After a restart: a call that was begun and not ended has an unknown outcome.
@@ -14,21 +20,38 @@ extension ContractState {
     switch call.kind {
     case .create: createOutcomeUnknown(by: call, at: now)
     case .sendSms(let id): codeOutcomeUnknown(for: id, by: call, at: now)
+    case .sendAllSms: allCodesOutcomeUnknown(by: call, at: now)
     case .sign(let id): return signOutcomeUnknown(id, by: call, at: now)
-    case .detail, .find: notRead(because: "interrupted", by: call, at: now)
+    case .detail, .list: notRead(because: "interrupted", by: call, at: now)
     case .cancel: notCanceled(because: "interrupted", outcomeIsUnknown: true, by: call, at: now)
+    case .cancelStray: strayCanceled(false, "unknown", by: call, at: now)
     }
     return []
   }
 
-  /// The reading or repetition that would bring this state to rest, if it needs one.
-  package mutating func callToSettle(at now: Date) -> RemoteCall? {
-    if signatories.contains(where: { $0.status == .signUnknown }) { return begin(.detail, at: now) }
+  /// Which reading would bring this state to rest, if it needs one.
+  package func settling(at now: Date) -> Settling? {
+    if signatories.contains(where: { $0.status == .signUnknown }) { return .detail }
     switch status {
-    case .createUnknown: return begin(.find, at: now)
-    case .completed where signedCopy.isOpen: return begin(.detail, at: now)
-    case .canceling, .cancelUnknown: return begin(.detail, at: now)
-    default: return nil
+    case .createUnknown: return remoteID == nil ? .list : .detail
+    case .completed where signedCopy.isOpen: return .detail
+    case .canceling, .cancelUnknown: return .list
+    case .open where deadline <= now: return .list
+    default: break
     }
+    return doubt.map { $0.nextLook <= now } == true ? .list : nil
   }
+
+  /// The reading of this contract alone that would bring it to rest.
+  package mutating func callToSettle(at now: Date) -> [RemoteCall] {
+    settling(at: now) == .detail ? follow(.detail, at: now) : []
+  }
+}
+
+/// How an unsettled contract is settled.
+package enum Settling: Sendable, Equatable {
+  /// Together with others, by one `contractListRequest`.
+  case list
+  /// By a `contractDetailRequest` of its own.
+  case detail
 }

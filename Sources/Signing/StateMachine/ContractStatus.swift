@@ -40,7 +40,8 @@ package enum ContractStatus: String, Sendable, CaseIterable {
     case (.open, .allSigned), (.canceling, .allSigned), (.cancelUnknown, .allSigned),
       (.canceled, .allSigned), (.expired, .allSigned), (.needsDecision, .allSigned):
       .completed
-    case (.open, .askCancel), (.cancelUnknown, .askCancel): .canceling
+    case (.open, .askCancel), (.cancelUnknown, .askCancel), (.needsDecision, .askCancel):
+      .canceling
     case (.open, .deadlinePassed): .expired
     case (.canceling, .canceledRemotely), (.cancelUnknown, .canceledRemotely),
       (.open, .canceledRemotely):

@@ -5,11 +5,15 @@ package struct RemoteCall: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     case create
     case sendSms(SignatoryID)
+    /// To everyone who has not signed.
+    case sendAllSms
     case sign(SignatoryID)
     case detail
     case cancel
-    /// `contractListRequest`, to find a contract whose creation was never answered.
-    case find
+    /// Cancels another contract of the platform that carries our reference: its id there.
+    case cancelStray(String)
+    /// Many contracts at once: it belongs to none of them.
+    case list
   }
 
   package let attempt: AttemptID
@@ -25,10 +29,11 @@ package struct RemoteCall: Sendable, Equatable {
     switch kind {
     case .create: "contractCreateRequest"
     case .sendSms: "signatorySendSmsRequest"
+    case .sendAllSms: "signatorySendAllSmsRequest"
     case .sign: "signatorySignRequest"
     case .detail: "contractDetailRequest"
-    case .cancel: "contractCancelRequest"
-    case .find: "contractListRequest"
+    case .cancel, .cancelStray: "contractCancelRequest"
+    case .list: "contractListRequest"
     }
   }
 
@@ -36,7 +41,7 @@ package struct RemoteCall: Sendable, Equatable {
   package var signatoryID: SignatoryID? {
     switch kind {
     case .sendSms(let id), .sign(let id): id
-    default: nil
+    case .create, .sendAllSms, .detail, .cancel, .cancelStray, .list: nil
     }
   }
 }
@@ -47,6 +52,8 @@ package enum JournalEntry: Sendable, Equatable {
   case callBegun(RemoteCall, at: Date)
   case callEnded(AttemptID, outcome: String, at: Date)
   case attached(Attachment)
+  /// The platform says that the day's requests are used up.
+  case quotaUsedUp(at: Date)
 }
 
 /// Something that happened to a contract: a line of its audit trail, and perhaps something to tell
@@ -64,6 +71,8 @@ package struct ContractEvent: Sendable, Equatable {
     case signedCopyPending = "contract.signed_copy_pending"
     case signedCopyRejected = "contract.signed_copy_rejected"
     case signedCopyQuarantined = "contract.signed_copy_quarantined"
+    /// The company put right who somebody is, or their number, before anything was begun.
+    case signatoryCorrected = "signatory.corrected"
     case signatoryViewed = "signatory.viewed"
     case signatoryConsented = "signatory.consented"
     case signatoryCodeRequested = "signatory.code_requested"
@@ -97,8 +106,8 @@ package struct ContractEvent: Sendable, Equatable {
   package let kind: Kind
   package let signatoryID: SignatoryID?
   package let at: Date
-  /// Never a code or a token. A full telephone number stands in `contract.created` only, which is
-  /// told to nobody but the evidence.
+  /// Never a code or a token. A full telephone number stands in `contract.created` and
+  /// `signatory.corrected` only, for the evidence.
   package let data: [String: String]
 
   package init(

@@ -83,8 +83,10 @@ package struct SignatoryState: Sendable, Equatable {
   package var lastSmsAt: Date?
   /// Codes that failed, or may have.
   package var wrongCodes: Int
-  /// Asked for a code while the contract was not open yet.
+  /// A code was asked for while the contract was not open yet.
   package var wantsCode: Bool
+  /// When the documents were accepted: no code is taken before.
+  package var consentedAt: Date?
   /// When a code was last submitted.
   package var submittedAt: Date?
   /// Why the last code did not sign.
@@ -96,8 +98,8 @@ package struct SignatoryState: Sendable, Equatable {
   package init(
     id: SignatoryID, remoteID: String? = nil, status: SignatoryStatus = .waiting,
     smsCount: Int = 0, lastSmsAt: Date? = nil, wrongCodes: Int = 0, wantsCode: Bool = false,
-    submittedAt: Date? = nil, lastFailure: SignFailure? = nil, signedAt: Date? = nil,
-    declinedAt: Date? = nil, declineReason: String? = nil
+    consentedAt: Date? = nil, submittedAt: Date? = nil, lastFailure: SignFailure? = nil,
+    signedAt: Date? = nil, declinedAt: Date? = nil, declineReason: String? = nil
   ) {
     self.id = id
     self.remoteID = remoteID
@@ -106,6 +108,7 @@ package struct SignatoryState: Sendable, Equatable {
     self.lastSmsAt = lastSmsAt
     self.wrongCodes = wrongCodes
     self.wantsCode = wantsCode
+    self.consentedAt = consentedAt
     self.submittedAt = submittedAt
     self.lastFailure = lastFailure
     self.signedAt = signedAt
@@ -117,6 +120,18 @@ package struct SignatoryState: Sendable, Equatable {
   package var triesLeft: Int { max(0, Self.maxWrongCodes - wrongCodes) }
   /// SMS that can still be asked for after the first.
   package var resendsLeft: Int { max(0, Self.maxSms - max(1, smsCount)) }
+  package var hasConsented: Bool { consentedAt != nil }
+  var canBeSentCode: Bool { after(.askCode) != nil }
+
+  /// Two codes do not follow each other too soon.
+  ///
+  /// - Parameter pause: in seconds.
+  func checkPause(_ pause: TimeInterval, at now: Date) throws(MoveRefusal) {
+    guard let last = lastSmsAt else { return }
+    let wait = last.addingTimeInterval(pause).timeIntervalSince(now)
+    // A clock that went back must not lock anyone out for longer than the pause.
+    guard wait <= 0 || wait > pause else { throw .tooSoon(seconds: Int(wait.rounded(.up))) }
+  }
 
   /// The state after `event`, or nil where the event has no place in this one.
   package func after(_ event: SignatoryEvent) -> SignatoryState? {

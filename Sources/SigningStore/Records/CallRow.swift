@@ -5,15 +5,17 @@ import Signing
 /// Writes and reads remote calls: begun before they are made, ended when their outcome is known.
 enum CallRow {
   static func insert(
-    _ call: RemoteCall, of contract: ContractID, at now: Date, _ db: Database
+    _ call: RemoteCall, of contract: ContractID?, at now: Date, _ db: Database
   ) throws {
+    var remoteID: String?
+    if case .cancelStray(let stray) = call.kind { remoteID = stray }
     try db.cachedStatement(
       sql: """
-        INSERT INTO remote_call (id, contract_id, name, signatory_id, begun_at)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO remote_call (id, contract_id, name, signatory_id, remote_id, begun_at)
+        VALUES (?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      call.attempt.rawValue, contract.rawValue, call.name, call.signatoryID?.rawValue,
+      call.attempt.rawValue, contract?.rawValue, call.name, call.signatoryID?.rawValue, remoteID,
       now.timeIntervalSince1970,
     ])
   }
@@ -34,11 +36,17 @@ enum CallRow {
 
   static func openCalls(_ db: Database) throws -> [(ContractID, RemoteCall)] {
     try Row.fetchAll(
-      db, sql: "SELECT * FROM remote_call WHERE ended_at IS NULL ORDER BY begun_at"
+      db,
+      sql: """
+        SELECT * FROM remote_call WHERE ended_at IS NULL AND contract_id IS NOT NULL
+        ORDER BY begun_at
+        """
     ).compactMap { row in
       let signatory: String? = row["signatory_id"]
       guard
-        let kind = kind(named: row["name"], signatory: signatory.map(SignatoryID.init(rawValue:)))
+        let kind = kind(
+          named: row["name"], signatory: signatory.map(SignatoryID.init(rawValue:)),
+          stray: row["remote_id"])
       else { return nil }
       return (
         ContractID(rawValue: row["contract_id"]),
@@ -65,9 +73,32 @@ enum CallRow {
     }
   }
 
-  private static func kind(named name: String, signatory: SignatoryID?) -> RemoteCall.Kind? {
+  static func endInterruptedLists(at now: Date, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE remote_call SET outcome = 'not read: interrupted', ended_at = ?
+        WHERE ended_at IS NULL AND contract_id IS NULL
+        """, arguments: [now.timeIntervalSince1970])
+  }
+
+  /// When creations of a contract were begun, from the first to the last.
+  static func creations(of contract: ContractID, _ db: Database) throws -> ClosedRange<Date>? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT min(begun_at) AS first, max(begun_at) AS last FROM remote_call
+          WHERE contract_id = ? AND name = 'contractCreateRequest'
+          """),
+      arguments: [contract.rawValue])
+    guard let first: Double = row?["first"], let last: Double = row?["last"] else { return nil }
+    return Date(timeIntervalSince1970: first)...Date(timeIntervalSince1970: last)
+  }
+
+  private static func kind(
+    named name: String, signatory: SignatoryID?, stray: String?
+  ) -> RemoteCall.Kind? {
     let kinds: [RemoteCall.Kind] =
-      [.create, .detail, .cancel, .find]
+      (stray.map { [.cancelStray($0)] } ?? [.cancel]) + [.create, .detail, .sendAllSms]
       + (signatory.map { [.sendSms($0), .sign($0)] } ?? [])
     return kinds.first { RemoteCall(attempt: .random(), kind: $0).name == name }
   }

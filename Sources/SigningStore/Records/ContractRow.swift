@@ -9,15 +9,17 @@ enum ContractRow {
     try db.cachedStatement(
       sql: """
         INSERT INTO contract (id, brand_id, reference, label, language, deadline, created_at,
-          return_url, frame_origins, metadata, status, remote_id, failure, signed_copy, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+          return_url, frame_origins, metadata, signing_order, status, remote_id, failure,
+          signed_copy, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
         """
     ).execute(arguments: [
       contract.id.rawValue, contract.brandID.rawValue, contract.reference, contract.label,
       contract.language.rawValue, contract.deadline.timeIntervalSince1970,
       contract.createdAt.timeIntervalSince1970, contract.returnURL,
       contract.frameOrigins.joined(separator: "\n"), try JSONText.encode(contract.metadata),
-      contract.state.status.rawValue, contract.state.remoteID, contract.state.failure,
+      contract.order.rawValue, contract.state.status.rawValue, contract.state.remoteID,
+      contract.state.failure,
       contract.state.signedCopy.rawValue,
     ])
     for (position, signatory) in contract.signatories.enumerated() {
@@ -94,24 +96,30 @@ enum ContractRow {
       state: ContractState(
         status: try known(ContractStatus(rawValue: row["status"])), remoteID: row["remote_id"],
         failure: row["failure"],
-        signatories: try people.map(signatoryState),
+        signatories: try people.map(signatoryState), wantsAllCodes: row["wants_all_codes"],
         signedCopy: try known(SignedCopyStatus(rawValue: row["signed_copy"])),
-        signedDocuments: signed))
+        signedDocuments: signed, doubt: doubt(row),
+        deadline: Date(timeIntervalSince1970: row["deadline"]),
+        order: try known(SigningOrder(rawValue: row["signing_order"]))))
   }
 
   /// Writes a changed state, if nobody changed it since `version`.
   static func update(
     _ state: ContractState, of id: ContractID, version: Int, _ db: Database
   ) throws {
+    let needs = state.needs
     let moved = try Row.fetchOne(
       db.cachedStatement(
         sql: """
           UPDATE contract SET status = ?, remote_id = ?, failure = ?, signed_copy = ?,
-            version = version + 1
+            wants_all_codes = ?, looks_left = ?, look_at = ?, needs_signs = ?, needs_details = ?,
+            needs_codes = ?, version = version + 1
           WHERE id = ? AND version = ? RETURNING version
           """),
       arguments: [
         state.status.rawValue, state.remoteID, state.failure, state.signedCopy.rawValue,
+        state.wantsAllCodes, state.doubt?.looksLeft ?? 0,
+        state.doubt?.nextLook.timeIntervalSince1970, needs.signs, needs.details, needs.firstCodes,
         id.rawValue, version,
       ])
     guard moved != nil else { throw StateConflict() }
@@ -119,13 +127,14 @@ enum ContractRow {
       try db.cachedStatement(
         sql: """
           UPDATE signatory SET remote_id = ?, status = ?, sms_count = ?, last_sms_at = ?,
-            wrong_codes = ?, wants_code = ?, submitted_at = ?, last_failure = ?, signed_at = ?, declined_at = ?,
-            decline_reason = ?
+            wrong_codes = ?, wants_code = ?, consented_at = ?, submitted_at = ?,
+            last_failure = ?, signed_at = ?, declined_at = ?, decline_reason = ?
           WHERE id = ?
           """
       ).execute(arguments: [
         signatory.remoteID, signatory.status.rawValue, signatory.smsCount,
         signatory.lastSmsAt?.timeIntervalSince1970, signatory.wrongCodes, signatory.wantsCode,
+        signatory.consentedAt?.timeIntervalSince1970,
         signatory.submittedAt?.timeIntervalSince1970, signatory.lastFailure?.rawValue,
         signatory.signedAt?.timeIntervalSince1970, signatory.declinedAt?.timeIntervalSince1970,
         signatory.declineReason, signatory.id.rawValue,
@@ -141,6 +150,28 @@ enum ContractRow {
     }
   }
 
+  /// Writes who a signatory is.
+  static func correct(
+    _ signatory: Signatory, of contract: ContractID, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: """
+        UPDATE signatory SET first_name = ?, last_name = ?, email = ?, mobile = ?
+        WHERE id = ? AND contract_id = ?
+        """,
+      arguments: [
+        signatory.firstName, signatory.lastName, signatory.email, signatory.mobile.e164,
+        signatory.id.rawValue, contract.rawValue,
+      ])
+  }
+
+  private static func doubt(_ row: Row) -> CreationDoubt? {
+    let look: Double? = row["look_at"]
+    return look.map {
+      CreationDoubt(looksLeft: row["looks_left"], nextLook: Date(timeIntervalSince1970: $0))
+    }
+  }
+
   /// One origin a line: an origin holds no line break.
   private static func origins(_ text: String) -> [String] {
     text.split(separator: "\n").map(String.init)
@@ -148,6 +179,7 @@ enum ContractRow {
 
   private static func signatoryState(_ row: Row) throws -> SignatoryState {
     let lastSms: Double? = row["last_sms_at"]
+    let consented: Double? = row["consented_at"]
     let submitted: Double? = row["submitted_at"]
     let failure: String? = row["last_failure"]
     let signed: Double? = row["signed_at"]
@@ -157,6 +189,7 @@ enum ContractRow {
       status: try known(SignatoryStatus(rawValue: row["status"])), smsCount: row["sms_count"],
       lastSmsAt: lastSms.map(Date.init(timeIntervalSince1970:)), wrongCodes: row["wrong_codes"],
       wantsCode: row["wants_code"],
+      consentedAt: consented.map(Date.init(timeIntervalSince1970:)),
       submittedAt: submitted.map(Date.init(timeIntervalSince1970:)),
       lastFailure: failure.flatMap(SignFailure.init(rawValue:)),
       signedAt: signed.map(Date.init(timeIntervalSince1970:)),

@@ -6,8 +6,8 @@ struct ContractBody: Decodable {
   let draft: ContractDraft
 
   private enum Keys: String, CodingKey, CaseIterable {
-    case reference, label, language, deadline, documents, signatories, returnUrl, frameOrigins
-    case metadata
+    case reference, label, language, deadline, documents, signatories, order, returnUrl
+    case frameOrigins, metadata
   }
 
   init(from decoder: any Decoder) throws {
@@ -20,6 +20,7 @@ struct ContractBody: Decodable {
       deadline: try fields.decode(String.self, forKey: .deadline),
       documents: try fields.decode([Document].self, forKey: .documents).map(\.draft),
       signatories: try fields.decode([Signatory].self, forKey: .signatories).map(\.draft),
+      order: try fields.decodeIfPresent(String.self, forKey: .order),
       returnURL: try fields.decodeIfPresent(String.self, forKey: .returnUrl),
       frameOrigins: try fields.decodeIfPresent([String].self, forKey: .frameOrigins) ?? [],
       metadata: try fields.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:])
@@ -62,6 +63,23 @@ struct ContractBody: Decodable {
         email: try fields.decode(String.self, forKey: .email),
         mobile: try fields.decode(String.self, forKey: .mobile))
     }
+  }
+}
+
+/// The body of `PATCH …/signatories/{sid}`: what is left out stays as it is.
+struct CorrectionBody: Decodable {
+  let correction: SignatoryCorrection
+
+  private enum Keys: String, CodingKey, CaseIterable { case firstName, lastName, email, mobile }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(Keys.self)
+    let fields = try decoder.container(keyedBy: Keys.self)
+    correction = SignatoryCorrection(
+      firstName: try fields.decodeIfPresent(String.self, forKey: .firstName),
+      lastName: try fields.decodeIfPresent(String.self, forKey: .lastName),
+      email: try fields.decodeIfPresent(String.self, forKey: .email),
+      mobile: try fields.decodeIfPresent(String.self, forKey: .mobile))
   }
 }
 

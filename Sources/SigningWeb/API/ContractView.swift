@@ -12,6 +12,7 @@ struct ContractView: Encodable {
   let createdAt: Date
   /// Whether signatures are tests: everything but the production platform.
   let isTest: Bool
+  let order: String
   let documents: [DocumentView]
   let signatories: [SignatoryView]
   let signedCopy: String
@@ -29,6 +30,7 @@ struct ContractView: Encodable {
     deadline = contract.deadline
     createdAt = contract.createdAt
     self.isTest = isTest
+    order = contract.order.rawValue
     documents = contract.documents.map { document in
       DocumentView(
         number: document.number, name: document.name, kind: document.kind.rawValue,

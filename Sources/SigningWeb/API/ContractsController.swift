@@ -38,7 +38,7 @@ struct ContractsController: Sendable {
         if let link = try await site.store.links(of: signatory.id)
           .first(where: { $0.revokedAt == nil })
         {
-          links[signatory.id] = site.view(of: link)
+          links[signatory.id] = site.view(of: link, contract)
         }
       }
       let view = ContractView(contract, isTest: site.isTest, links: links)
@@ -80,14 +80,11 @@ struct ContractsController: Sendable {
     do {
       try await site.engine.cancel(
         contract.id, by: site.actor(context.role, request, peer: context.peer))
-    } catch MoveRefusal.busy {
-      throw Problem(
-        .conflict, "contract_busy",
-        "A call to the platform is under way for this contract: ask again in a minute.",
-        headers: [.retryAfter: "60"])
     } catch MoveRefusal.ended(let status) {
       throw Problem(
         .conflict, "contract_ended", "This contract is \(status.rawValue): nothing to cancel.")
+    } catch let refusal as MoveRefusal {
+      throw Problem(refusal, at: site.clock.now())
     }
     return try Self.json(ContractView(try await self.contract(context), isTest: site.isTest))
   }
@@ -104,7 +101,7 @@ struct ContractsController: Sendable {
     let link = try await site.desk.freshLink(
       for: signatory.id, of: contract, revokeOthers: revoke,
       by: site.actor(context.role, request, peer: context.peer))
-    return try Self.json(site.view(of: link), .created)
+    return try Self.json(site.view(of: link, contract), .created)
   }
 
   @Sendable private func document(
@@ -146,7 +143,7 @@ struct ContractsController: Sendable {
     return contract
   }
 
-  private static func decode<Body: Decodable>(_ type: Body.Type, from data: Data) throws -> Body {
+  static func decode<Body: Decodable>(_ type: Body.Type, from data: Data) throws -> Body {
     try JSONFields.check(data)
     do {
       return try JSONDecoder().decode(type, from: data)

@@ -31,7 +31,11 @@ struct HistoryView: Encodable {
   init(
     of contract: Contract, trail: [AuditLine], calls: [RemoteCallRecord], showsOrigins: Bool
   ) {
-    let mask = NumberMask(contract.signatories.map(\.mobile))
+    // Also numbers that were put right since.
+    let earlier = trail.compactMap(\.event).flatMap { event in
+      event.data.filter { $0.key.contains("mobile") }.values.compactMap { PhoneNumber($0) }
+    }
+    let mask = NumberMask(contract.signatories.map(\.mobile) + earlier)
     entries = trail.compactMap { line in
       guard let event = line.event else { return nil }
       let actor = line.actor

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -14,7 +15,7 @@ struct SigningErrors: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let ended as VisitEnded {
-      return page(ended.state, ended.visit, request)
+      return page(ended.state, ended.visit, request, retryAt: ended.retryAt)
     } catch is ShuttingDown {
       return page(.busy, nil, request)
     } catch let problem as Problem where problem.status == .contentTooLarge {
@@ -26,24 +27,39 @@ struct SigningErrors: RouterMiddleware {
     }
   }
 
-  private func page(_ state: EndState, _ visit: Visit?, _ request: Request) -> Response {
+  private func page(
+    _ state: EndState, _ visit: Visit?, _ request: Request, retryAt: Date? = nil
+  ) -> Response {
     let language =
       visit?.language
       ?? request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
       ?? preferredLanguage(request)
     let model =
-      visit.map { PageBuilder(site: site, visit: $0).ended(state) }
+      visit.map { PageBuilder(site: site, visit: $0).ended(state, retryAt: retryAt) }
       ?? EndedPage(state, texts: site.templates.texts(language), assets: site.assets)
     return .page(
       site.templates.render(model, .ended, in: language),
       status: .init(code: state.status),
       frameOrigins: visit?.frameOrigins ?? [],
-      headers: state == .busy ? [.retryAfter: "120"] : [:])
+      headers: state.status == 503 ? [.retryAfter: retryAfter(retryAt)] : [:])
+  }
+
+  private func retryAfter(_ date: Date?) -> String {
+    date.map { RetryAfter.seconds(until: $0, at: site.clock.now()) } ?? "120"
   }
 
   private func preferredLanguage(_ request: Request) -> Language {
     let first = request.headers[.acceptLanguage]?.prefix(2).lowercased() ?? ""
     return Language(rawValue: first) ?? .french
+  }
+}
+
+/// The header `Retry-After` (RFC 9110, 10.2.3).
+enum RetryAfter {
+  /// Not at once, and never more than a day: clocks may be wrong.
+  static func seconds(until date: Date, at now: Date) -> String {
+    let wait = date.timeIntervalSince(now).rounded(.up)
+    return String(Int(min(max(wait, 60), 86_400)))
   }
 }
 

@@ -1,14 +1,14 @@
 /// The ways in which a visit can end, named as their texts are.
 enum EndState: String, Sendable, CaseIterable {
   case linkExpired, unknownLink, deadlinePassed, canceled, endedByOther, locked, declined, busy,
-    failed
+    saturated, failed
   case stalePage, notFound, `internal`
 
   var status: Int {
     switch self {
     case .linkExpired: 410
     case .unknownLink, .notFound: 404
-    case .busy: 503
+    case .busy, .saturated: 503
     case .stalePage: 403
     case .internal: 500
     case .deadlinePassed, .canceled, .endedByOther, .locked, .declined, .failed: 200
@@ -21,7 +21,7 @@ enum EndState: String, Sendable, CaseIterable {
     case .linkExpired, .deadlinePassed: "expired"
     case .declined: "declined"
     case .canceled, .endedByOther, .locked, .failed, .unknownLink: "failed"
-    case .busy, .stalePage, .notFound, .internal: ""
+    case .busy, .saturated, .stalePage, .notFound, .internal: ""
     }
   }
 
@@ -34,7 +34,7 @@ enum EndState: String, Sendable, CaseIterable {
 
   var icon: Icon {
     switch self {
-    case .linkExpired, .deadlinePassed, .busy: .clock
+    case .linkExpired, .deadlinePassed, .busy, .saturated: .clock
     case .declined, .canceled, .endedByOther: .minus
     default: .alert
     }

@@ -20,7 +20,10 @@ struct PageBuilder: Sendable {
       shown: items[shownNumber - 1], signatoryName: visit.signatory.name,
       maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
       termsURL: visit.brand.termsURL, consentMissing: consentMissing,
-      canStart: visit.place == .documents, startURL: visit.paths.start,
+      canStart: visit.place == .documents,
+      hasCode: visit.state.wantsCode || visit.state.status != .waiting,
+      canContinue: visit.place == .code, waitingFor: waitingFor, signatories: people,
+      hasOthers: people.count > 1, startURL: visit.paths.start,
       declineURL: visit.paths.decline, continueURL: visit.paths.code, pageToken: pageToken,
       pdfjsURL: "/pdfjs/pdf.js", pdfjsWorkerURL: "/pdfjs/pdf.worker.js",
       pdfjsCMapsURL: "/pdfjs/cmaps/", pdfjsFontsURL: "/pdfjs/standard_fonts/")
@@ -43,8 +46,8 @@ struct PageBuilder: Sendable {
       canResend: visit.state.resendsLeft > 0, resendWait: resendWait, contractLabel: contract.label,
       documentsSummary: texts.count("count.documents", contract.documents.count) + ", "
         + texts.count("count.pages", pages),
-      signatoryName: visit.signatory.name, documentsURL: visit.paths.documents,
-      declineURL: visit.paths.decline)
+      signatoryName: visit.signatory.name, signatories: people, hasOthers: people.count > 1,
+      documentsURL: visit.paths.documents, declineURL: visit.paths.decline)
   }
 
   func inProgress(_ call: Place.Call) -> InProgressPage {
@@ -79,12 +82,7 @@ struct PageBuilder: Sendable {
             downloadURL: visit.paths.signedCopy(document.number))
         }
       },
-      signatories: contract.signatories.map { person in
-        let signedAt = contract.state.signatory(person.id)?.signedAt
-        return SignedPage.Person(
-          name: person.name, isYou: person.id == visit.signatory.id, hasSigned: signedAt != nil,
-          signedAt: signedAt.map { texts.dayAtTime($0, zone: visit.zone) } ?? "")
-      }, reference: contract.reference)
+      signatories: people, reference: contract.reference)
   }
 
   func declining(reason: String = "", isTooLong: Bool = false) -> DecliningPage {
@@ -95,12 +93,13 @@ struct PageBuilder: Sendable {
       errorText: isTooLong ? texts.text("decline.tooLong") : nil)
   }
 
-  func ended(_ state: EndState) -> EndedPage {
-    let retry = visit.now.addingTimeInterval(120)
+  func ended(_ state: EndState, retryAt: Date? = nil) -> EndedPage {
+    let soon = visit.now.addingTimeInterval(120)
     let places = [
       "company": visit.brand.name,
       "date": texts.dayAtTime(visit.state.declinedAt ?? visit.now, zone: visit.zone),
-      "time": texts.time(retry, zone: visit.zone),
+      "time": retryAt.map { texts.dayAtTime($0, zone: visit.zone) }
+        ?? texts.time(soon, zone: visit.zone),
     ]
     return EndedPage(
       state, texts: texts, places: places,
@@ -121,6 +120,21 @@ struct PageBuilder: Sendable {
     guard let last = visit.state.lastSmsAt else { return 0 }
     let wait = last.addingTimeInterval(site.resendPause).timeIntervalSince(visit.now)
     return max(0, min(Int(site.resendPause), Int(wait.rounded(.up))))
+  }
+
+  /// Everyone by name, and who has signed.
+  private var people: [SignedPage.Person] {
+    contract.signatories.map { person in
+      let signedAt = contract.state.signatory(person.id)?.signedAt
+      return SignedPage.Person(
+        name: person.name, isYou: person.id == visit.signatory.id, hasSigned: signedAt != nil,
+        signedAt: signedAt.map { texts.dayAtTime($0, zone: visit.zone) } ?? "")
+    }
+  }
+
+  private var waitingFor: String? {
+    guard case .notYet(let next) = contract.state.turn(of: visit.signatory.id) else { return nil }
+    return contract.signatory(next)?.name
   }
 
   private func documentItems(shown: Int) -> [DocumentsPage.DocumentItem] {

@@ -54,6 +54,11 @@ extension DocumentsPage: MustacheParent {
     case "termsURL": self.termsURL
     case "consentMissing": self.consentMissing
     case "canStart": self.canStart
+    case "hasCode": self.hasCode
+    case "canContinue": self.canContinue
+    case "waitingFor": self.waitingFor
+    case "signatories": self.signatories
+    case "hasOthers": self.hasOthers
     case "startURL": self.startURL
     case "declineURL": self.declineURL
     case "continueURL": self.continueURL
@@ -109,6 +114,8 @@ extension CodePage: MustacheParent {
     case "resendWait": self.resendWait
     case "contractLabel": self.contractLabel
     case "documentsSummary": self.documentsSummary
+    case "signatories": self.signatories
+    case "hasOthers": self.hasOthers
     case "signatoryName": self.signatoryName
     case "documentsURL": self.documentsURL
     case "declineURL": self.declineURL

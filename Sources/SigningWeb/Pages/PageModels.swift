@@ -41,6 +41,14 @@ struct DocumentsPage: Sendable {
   let termsURL: String
   let consentMissing: Bool
   let canStart: Bool
+  /// A code was asked for already.
+  let hasCode: Bool
+  let canContinue: Bool
+  /// Who signs first, where it is not this signatory's turn.
+  let waitingFor: String?
+  /// Everyone, where there are several.
+  let signatories: [SignedPage.Person]
+  let hasOthers: Bool
   let startURL: String
   let declineURL: String
   let continueURL: String
@@ -90,6 +98,9 @@ struct CodePage: Sendable {
   let contractLabel: String
   let documentsSummary: String
   let signatoryName: String
+  /// Everyone, where there are several.
+  let signatories: [SignedPage.Person]
+  let hasOthers: Bool
   let documentsURL: String
   let declineURL: String
 }

@@ -29,7 +29,7 @@ struct SigningController: Sendable {
   ) async throws -> Response {
     let visit = try await visit(request, context)
     switch visit.place {
-    case .documents, .code:
+    case .documents, .waitingTurn, .code:
       let number = request.uri.queryParameters["doc"].flatMap { Int($0) }
       return show(PageBuilder(site: site, visit: visit).documents(showing: number), visit)
     default:
@@ -65,7 +65,7 @@ struct SigningController: Sendable {
     _ request: Request, _ context: WebContext
   ) async throws -> Response {
     let visit = try await visit(request, context)
-    guard visit.place == .documents || visit.place == .code else { return try lead(visit) }
+    guard visit.place.isOpen else { return try lead(visit) }
     return show(PageBuilder(site: site, visit: visit).declining(), visit)
   }
 
@@ -108,8 +108,8 @@ struct SigningController: Sendable {
         by: visit.actor)
     }
     let after = try await self.visit(request, context)
-    // Nothing happened: the platform was not reached, or the day's requests are used up.
-    guard after.place != .documents else { throw VisitEnded(.busy, after) }
+    // Nothing happened: the platform was not reached, or it says that the day's requests are used up.
+    guard after.place != .documents else { throw try await notBegun(after) }
     return try lead(after)
   }
 
@@ -173,7 +173,7 @@ struct SigningController: Sendable {
     let visit = try await visit(request, context)
     let form = try await PageForm.read(request)
     try site.refuseForgery(request, form, visit)
-    guard visit.place == .documents || visit.place == .code else { return try lead(visit) }
+    guard visit.place.isOpen else { return try lead(visit) }
     let reason = (form.reason ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
     guard reason.count <= 500 else {
       let page = PageBuilder(site: site, visit: visit).declining(reason: reason, isTooLong: true)
@@ -247,8 +247,16 @@ struct SigningController: Sendable {
     } catch MoveRefusal.busy {
       // Not done, and not to be forgotten silently: the page says to try again.
       throw VisitEnded(.busy, visit)
+    } catch MoveRefusal.quotaReached(let until) {
+      throw VisitEnded(.saturated, visit, retryAt: until)
     } catch is MoveRefusal {
     }
+  }
+
+  private func notBegun(_ visit: Visit) async throws -> VisitEnded {
+    let usage = try await site.store.usage(at: visit.now)
+    guard usage.used >= usage.limit else { return VisitEnded(.busy, visit) }
+    return VisitEnded(.saturated, visit, retryAt: usage.day.end)
   }
 
   /// To the page that shows the present state.
@@ -267,7 +275,7 @@ struct SigningController: Sendable {
 
   private static func path(_ visit: Visit) -> String {
     switch visit.place {
-    case .documents, .ended: visit.paths.documents
+    case .documents, .waitingTurn, .ended: visit.paths.documents
     case .code, .inProgress: visit.paths.code
     case .signed: visit.paths.done
     }

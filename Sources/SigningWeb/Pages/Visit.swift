@@ -26,10 +26,13 @@ struct Visit: Sendable {
 struct VisitEnded: Error {
   let state: EndState
   let visit: Visit?
+  /// When it is worth trying again.
+  let retryAt: Date?
 
-  init(_ state: EndState, _ visit: Visit? = nil) {
+  init(_ state: EndState, _ visit: Visit? = nil, retryAt: Date? = nil) {
     self.state = state
     self.visit = visit
+    self.retryAt = retryAt
   }
 }
 
@@ -52,7 +55,10 @@ extension SigningSite {
       brand: brand, language: language,
       paths: SigningPaths(token: token, language: language == own ? nil : language), now: now,
       actor: actor)
-    guard found.link.isUsable(by: state, at: now, lifetimes) else {
+    guard
+      found.link.isUsable(
+        by: state, at: now, lifetimes, turn: found.contract.state.turn(of: state.id))
+    else {
       // Nobody who signed, refused or was locked may read that nothing was signed.
       if case .ended(let state) = visit.place { throw VisitEnded(state, visit) }
       let isOld = found.link.revokedAt == nil && visit.place != .signed
