@@ -42,32 +42,6 @@ struct ReconciliationTests {
     }
   }
 
-  @Test("several found: the oldest is ours, the others are canceled")
-  func several() async throws {
-    try await EngineWorld.run(
-      .init(
-        create: [.unknown], sms: [.done(())], detail: [.read(.open)],
-        cancel: [.done(()), .done(())])
-    ) { world in
-      try await world.start()
-      world.time.advance(quarantine)
-      world.platform.answer {
-        $0.list = [
-          .done([
-            world.listed("third", after: 9), world.listed("first"),
-            world.listed("second", after: 5),
-          ])
-        ]
-      }
-      try await world.sweep()
-      #expect(try await world.state().remoteID == "first")
-      #expect(Set(world.platform.canceled) == ["second", "third"])
-      let calls = try await world.store.calls(of: world.contract.id)
-      #expect(
-        calls.filter { $0.name == "contractCancelRequest" }.map(\.outcome) == ["done", "done"])
-    }
-  }
-
   @Test("not found: created again, once by itself")
   func notFound() async throws {
     try await EngineWorld.run(
@@ -84,57 +58,6 @@ struct ReconciliationTests {
       // The button is there again.
       try await world.start()
       #expect(try await world.state().status == .open)
-    }
-  }
-
-  @Test(
-    "a creation that turns up after all is canceled by the next list, and looked for on purpose")
-  func lateCreation() async throws {
-    try await EngineWorld.run(
-      .init(create: [.unknown, .opened("second")], sms: [.done(())], cancel: [.done(())])
-    ) { world in
-      try await world.start()
-      world.time.advance(quarantine)
-      world.platform.answer { $0.list = [.done([])] }
-      try await world.sweep()
-      #expect(try await world.state().remoteID == "second")
-      world.platform.forget()
-      try await world.sweep()
-      #expect(world.platform.calls.isEmpty)
-      world.time.advance(3_600)
-      let both = [world.listed("first"), world.listed("second", after: 200)]
-      world.platform.answer { $0.list = [.done(both)] }
-      try await world.sweep()
-      #expect(world.platform.calls == ["list", "cancel"])
-      #expect(world.platform.canceled == ["first"])
-      // Once more the day after, then never again.
-      world.time.advance(86_400)
-      world.platform.answer { $0.list = [.done([both[1]])] }
-      try await world.sweep()
-      world.time.advance(10 * 86_400)
-      try await world.sweep()
-      #expect(world.platform.calls == ["list", "cancel", "list"])
-      #expect(try await world.state().status == .open)
-    }
-  }
-
-  @Test("a cancel of such a contract without an answer is looked after")
-  func strayCancelUnknown() async throws {
-    try await EngineWorld.run(
-      .init(
-        create: [.unknown, .opened("second")], sms: [.done(())], cancel: [.unknown, .done(())])
-    ) { world in
-      try await world.start()
-      world.time.advance(quarantine)
-      world.platform.answer { $0.list = [.done([])] }
-      try await world.sweep()
-      let both = [world.listed("first"), world.listed("second", after: 200)]
-      for _ in 0..<2 {
-        world.time.advance(3_600)
-        world.platform.answer { $0.list = [.done(both)] }
-        try await world.sweep()
-      }
-      #expect(world.platform.canceled == ["first", "first"])
     }
   }
 
@@ -246,69 +169,6 @@ struct ReconciliationTests {
     }
   }
 
-  @Test("past its deadline a contract is read once before it is called expired, and never canceled")
-  func expired() async throws {
-    try await overdue(.expired) { world in
-      #expect(world.platform.calls == ["list"])
-      let state = try await world.state()
-      #expect(state.status == .expired)
-      let kinds = try await world.kinds()
-      #expect(kinds.filter { $0 == .contractExpired }.count == 1)
-      try await world.sweep()
-      #expect(world.platform.calls == ["list"])
-    }
-  }
-
-  @Test("signed at the last moment, it is signed")
-  func signedAtTheLastMoment() async throws {
-    try await overdue(.signed) { world in
-      #expect(world.platform.calls == ["list", "detail"])
-      let state = try await world.state()
-      #expect(state.signedCopy == .verified)
-      let kinds = try await world.kinds()
-      #expect(!kinds.contains(.contractExpired))
-    }
-  }
-
-  @Test("the platform’s word that it is open counts more than our clock, for a day")
-  func clockPutForward() async throws {
-    try await overdue(.open) { world in
-      #expect(try await world.state().status == .open)
-      world.time.advance(86_400)
-      world.platform.answer { $0.list = [.done([world.listed("r", .open)])] }
-      try await world.sweep()
-      #expect(try await world.state().status == .expired)
-      #expect(!world.platform.calls.contains("cancel"))
-    }
-  }
-
-  /// An open contract at its deadline, swept once.
-  private func overdue(
-    _ status: RemoteStatus, _ body: @escaping @Sendable (EngineWorld) async throws -> Void
-  ) async throws {
-    try await EngineWorld.run(
-      .init(create: [.opened()], sms: [.done(())], detail: [.signed()])
-    ) { world in
-      try await world.start()
-      let deadline = try #require(try await world.store.contract(world.contract.id)).deadline
-      world.time.advance(deadline.timeIntervalSince(world.time.now))
-      world.platform.forget()
-      world.platform.answer { $0.list = [.done([world.listed("r", status)])] }
-      try await world.sweep()
-      try await body(world)
-    }
-  }
-
-  @Test("what nobody began expires without a call")
-  func neverBegun() async throws {
-    try await EngineWorld.run(.init()) { world in
-      world.time.advance(500 * 86_400)
-      try await world.sweep()
-      #expect(try await world.state().status == .expired)
-      #expect(world.platform.calls.isEmpty)
-    }
-  }
-
   @Test("a list belongs to no contract; one that a stop interrupted is ended, and asked for again")
   func listIntents() async throws {
     try await EngineWorld.run(.init(create: [.unknown])) { world in
@@ -346,46 +206,6 @@ struct ReconciliationTests {
       #expect(world.platform.calls.isEmpty)
       #expect(try await world.state().status == .createUnknown)
     }
-  }
-
-  @Test("people are found by their names where the platform has another order")
-  func namesInAnotherOrder() async throws {
-    let detail = RemoteDetail(
-      status: .open,
-      signatories: [
-        RemoteSignatory(id: "m", name: "Marc Dubois"),
-        RemoteSignatory(id: "c", name: "Claire Dubois"),
-      ], signedAt: [:], signedDocuments: [])
-    let people = ["Claire", "Marc"].map {
-      Signatory(
-        id: .random(), firstName: $0, lastName: "Dubois", email: "",
-        mobile: PhoneNumber(stored: "+33612345678"))
-    }
-    #expect(detail.ids(of: people) == ["c", "m"])
-    #expect(detail.ids(of: [people[0], people[0]]) == ["m", "c"])
-  }
-
-  @Test("our reference is what stands at a label’s end, and nothing else")
-  func references() {
-    let id = ContractID.random()
-    #expect(ContractID(inRemoteLabel: "Contrat [x] [\(id.rawValue)]") == id)
-    #expect(ContractID(inRemoteLabel: "Contrat [\(id.rawValue)] [x]") == nil)
-    #expect(ContractID(inRemoteLabel: "[\(id.rawValue)] Contrat") == nil)
-    #expect(ContractID(inRemoteLabel: "Contrat") == nil)
-    #expect(ContractID(inRemoteLabel: "") == nil)
-  }
-
-  @Test("windows that overlap are one list, up to a month")
-  func windows() {
-    func window(_ start: Double, _ days: Double) -> DateInterval {
-      DateInterval(
-        start: Date(timeIntervalSince1970: start * 86_400), duration: days * 86_400)
-    }
-    #expect(
-      ListWindow.merged([window(10, 3), window(0, 3), window(2, 3), window(12, 3)])
-        == [window(0, 5), window(10, 5)])
-    #expect(ListWindow.merged((0..<40).map { window(Double($0), 3) }).count == 2)
-    #expect(ListWindow.merged([]).isEmpty)
   }
 
   @Test("a clock that goes back makes no reading wait for it")

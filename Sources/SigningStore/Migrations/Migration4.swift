@@ -80,6 +80,8 @@ private func needsOfContractsUnderWay(_ db: Database) throws {
           ifnull(sum(needs_codes), 0) FROM contract;
       CREATE TRIGGER contract_needs_change
         AFTER UPDATE OF needs_signs, needs_details, needs_codes ON contract
+        WHEN NEW.needs_signs <> OLD.needs_signs OR NEW.needs_details <> OLD.needs_details
+          OR NEW.needs_codes <> OLD.needs_codes
         BEGIN UPDATE call_needs SET signs = signs + NEW.needs_signs - OLD.needs_signs,
           details = details + NEW.needs_details - OLD.needs_details,
           codes = codes + NEW.needs_codes - OLD.needs_codes; END;
