@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// What a company, or an operator for it, can see of its webhooks and do about them.
 package struct WebhookDesk: Sendable {
