@@ -45,8 +45,10 @@ package struct AuditTimestamper: Service {
   /// - Returns: how many trails were stamped.
   @discardableResult
   package func stampIfDue() async throws -> Int {
+    // In whole seconds: a date that was stored and read back differs in its last binary digit, and
+    // an age just below zero would pass for a clock that was set back.
     if let last = try await store.lastHeadStamp(),
-      (0..<Self.day).contains(clock.now().timeIntervalSince(last))
+      (0..<Self.day).contains(clock.now().timeIntervalSince(last).rounded())
     {
       return 0
     }

@@ -109,7 +109,9 @@ struct SigningController: Sendable {
     }
     let after = try await self.visit(request, context)
     // Nothing happened: the platform was not reached, or it says that the day's requests are used up.
-    guard after.place != .documents else { throw try await notBegun(after) }
+    guard after.place != .documents else {
+      throw try await saturation(after) ?? VisitEnded(.busy, after)
+    }
     return try lead(after)
   }
 
@@ -140,6 +142,7 @@ struct SigningController: Sendable {
     }
     let after = try await self.visit(request, context)
     guard after.place == .code else { return try lead(after) }
+    if after.state.lastFailure == .notTaken, let ended = try await saturation(after) { throw ended }
     return show(
       PageBuilder(site: site, visit: after).code(.failed), after, .unprocessableContent)
   }
@@ -253,9 +256,10 @@ struct SigningController: Sendable {
     }
   }
 
-  private func notBegun(_ visit: Visit) async throws -> VisitEnded {
+  /// The page that says so, where the day's requests are used up.
+  private func saturation(_ visit: Visit) async throws -> VisitEnded? {
     let usage = try await site.store.usage(at: visit.now)
-    guard usage.used >= usage.limit else { return VisitEnded(.busy, visit) }
+    guard usage.used >= usage.limit else { return nil }
     return VisitEnded(.saturated, visit, retryAt: usage.day.end)
   }
 

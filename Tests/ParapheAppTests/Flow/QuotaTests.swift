@@ -88,6 +88,36 @@ struct QuotaTests {
     }
   }
 
+  @Test(
+    "a code that the platform does not take for that reason uses no try, and can be typed again")
+  func signatureOfTomorrow() async throws {
+    let time = Mutex(Date())
+    try await RunningServer.run(clock: SigningClock(now: { time.withLock { $0 } })) { server in
+      let (id, links) = try await server.deposit()
+      _ = try await server.start(links[0])
+      try await server.fault("quotaExhausted", on: "signatorySignRequest")
+      func type() async throws -> Answer {
+        let token = try await server.pageToken("\(links[0])/code")
+        return try await server.form("\(links[0])/code", ["page": token, "code": "0000"])
+      }
+      for _ in 0..<2 {
+        let answer = try await type()
+        #expect(answer.status == 503)
+        #expect(answer.text.contains("momentanément saturé"))
+      }
+      let people = try await server.signatories(of: id)
+      #expect(people[0]["triesLeft"] as? Int == 5)
+      time.withLock { $0 += 86_400 }
+      let fresh = try await server.api(
+        .POST, "/contracts/\(id)/signatories/\(try #require(people[0]["id"] as? String))/link")
+      let link = try #require(try fresh.json()["signingUrl"] as? String)
+      let token = try await server.pageToken("\(link)/code")
+      let signed = try await server.form("\(link)/code", ["page": token, "code": "0000"])
+      #expect(signed.status == 303)
+      #expect(try await server.contract(id)["status"] as? String == "completed")
+    }
+  }
+
   @Test("codes for all are refused with quota_reached where they cannot be afforded")
   func codes() async throws {
     try await RunningServer.run(["PARAPHE_DAILY_REQUESTS": "5"]) { server in
