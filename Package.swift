@@ -163,6 +163,13 @@ let package = Package(
       name: "SigningTests", dependencies: ["Signing", "SigningStore", grdb, lifecycle, logging],
       swiftSettings: strict),
     .testTarget(
+      name: "FaultSuiteTests",
+      dependencies: [
+        "ContratPrive", "ContratPriveSandbox", "PDFSignatures", "ParapheApp", "Signing",
+        "SigningStore", "SigningWeb", grdb, logging,
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "ParapheAppTests",
       dependencies: [
         "ParapheApp", "Signing", "SigningWeb", "SigningStore", mustache, asyncHTTPClient,

@@ -36,6 +36,13 @@ class Sandbox:
         except urllib.error.HTTPError as refused:
             return json.load(refused)
 
+    def fault(self, kind, call):
+        """The next such call fails in this way."""
+        body = json.dumps({"kind": kind, "call": call}).encode()
+        request = urllib.request.Request(f"{self.url}/faults", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            assert answer.status < 300
+
     def deposit(self, pdf, people=PEOPLE, **changes):
         return self.call("contractCreateRequest", **{
             "label": "Contrat d’été", "language": "fr",

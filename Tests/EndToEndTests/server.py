@@ -17,11 +17,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("PARAPHE_BINARY") or ROOT / ".build/debug/paraphe").resolve()
 DOCUMENTS = ROOT / "Sources/DemoExtranet/Site/documents"
-READY = re.compile(r"paraphe ready web=(\S+) demo=(\S+) sandbox=(\S+)")
+READY = re.compile(r"paraphe ready web=(\S+)(?: demo=(\S+) sandbox=(\S+))?")
 
 
 class Server:
-    def __init__(self, folder):
+    """A server under the demonstration's brand, with the platform inside unless `changes` name another."""
+
+    def __init__(self, folder, changes={}, within=[], key=None):
+        """`within`: a command that starts the server, such as one that gives it a file system of its own."""
         self.data = folder / "data"
         self.log = folder / "server.log"
         environment = {
@@ -33,10 +36,10 @@ class Server:
             "PARAPHE_DEMO_PORT": "0",
             "PARAPHE_SANDBOX_PORT": "0",
             "PARAPHE_LOG_LEVEL": "trace",
-        }
-        with self.log.open("wb") as log:
+        } | changes
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve"], cwd=ROOT, env=environment, text=True,
+                [*within, BINARY, "serve"], cwd=ROOT, env=environment, text=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
             )
         lines = queue.Queue()
@@ -49,7 +52,7 @@ class Server:
             self.process.kill()
             raise
         self.web, self.demo, self.sandbox = ready.groups()
-        self.key = (self.data / "demo/api-key").read_text().strip()
+        self.key = key or (self.data / "demo/api-key").read_text().strip()
 
     def _read(self, lines):
         for line in self.process.stdout:
@@ -134,16 +137,7 @@ class Server:
         return [dict(zip(("status", "texts", "tries"), row)) for row in rows]
 
     def let_pass(self, seconds):
-        """Makes what happened so far older, instead of waiting."""
-        columns = {
-            "link": ["created_at", "opened_at", "last_seen_at"],
-            "signatory": ["last_sms_at"],
-        }
-        with self._database("paraphe.sqlite") as database:
-            for table, names in columns.items():
-                for name in names:
-                    database.execute(f"UPDATE {table} SET {name} = {name} - ?", (seconds,))
-            database.commit()
+        let_pass(self.data, seconds)
 
     def pass_deadline(self):
         with self._database("paraphe.sqlite") as database:
@@ -160,6 +154,21 @@ class Server:
 
     def _database(self, path):
         return _Closing(sqlite3.connect(self.data / path, timeout=10))
+
+
+def let_pass(data, seconds):
+    """Makes what happened so far older, instead of waiting; whether or not the server runs."""
+    columns = {
+        "link": ["created_at", "opened_at", "last_seen_at"],
+        "signatory": ["last_sms_at", "submitted_at"],
+        "remote_call": ["begun_at", "ended_at"],
+        "outbox": ["next_at"],
+    }
+    with _Closing(sqlite3.connect(data / "paraphe.sqlite", timeout=10)) as database:
+        for table, names in columns.items():
+            for name in names:
+                database.execute(f"UPDATE {table} SET {name} = {name} - ?", (seconds,))
+        database.commit()
 
 
 class _Closing:

@@ -48,7 +48,8 @@ struct SandboxRoutes: Sendable {
     return try await FaultyDelivery(fault: fault, channel: context.channel).deliver(work)
   }
 
-  private func answer(to call: PlatformCallName, _ body: Data, as act: Act) async throws -> Data {
+  /// Does a call's work.
+  func answer(to call: PlatformCallName, _ body: Data, as act: Act) async throws -> Data {
     switch call {
     case .checkConnexionRequest:
       try WireFormat.encodeAnswer(try await rules.check(as: act))

@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import Logging
 import ServiceLifecycle
+import Signing
 import UnixSignals
 
 /// Runs the server until it is told to stop.
@@ -29,7 +30,11 @@ struct ServeCommand: AsyncParsableCommand {
           group.maximumGracefulShutdownDuration = .seconds(90)
           return group
         }())
-      try await group.run()
+      #if DEBUG
+        try await Failpoint.$handler.withValue(ProcessFailpoint.handler) { try await group.run() }
+      #else
+        try await group.run()
+      #endif
     }
   }
 }

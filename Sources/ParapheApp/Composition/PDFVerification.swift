@@ -4,16 +4,18 @@ import Signing
 
 extension SignedDocumentVerifier {
   /// Verifies PDFs with OpenSSL and qpdf, and compares them with what was deposited.
-  static func pdf(anchors: TrustAnchors) -> SignedDocumentVerifier {
+  static func pdf(
+    anchors: TrustAnchors, now: @escaping @Sendable () -> Date
+  ) -> SignedDocumentVerifier {
     SignedDocumentVerifier { original, signed in
-      let report = PDFVerifier(anchors: anchors).verify(signed)
+      let report = PDFVerifier(anchors: anchors, now: now).verify(signed)
       let content: SignedDocumentFinding.Content =
         switch OriginalContent(of: original, in: signed) {
         case .kept: .kept
         case .altered(let reason): .altered(reason.text(in: .english))
         case .undecided: .undecided
         }
-      return SignedDocumentFinding(report, content: content, at: Date())
+      return SignedDocumentFinding(report, content: content, at: now())
     }
   }
 }

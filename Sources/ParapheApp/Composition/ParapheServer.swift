@@ -124,8 +124,8 @@ package struct ParapheServer: Sendable {
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
-      verifier: .pdf(anchors: TrustAnchors(anchors)), policy: configuration.verification,
-      underWay: underWay, clock: clock,
+      verifier: .pdf(anchors: TrustAnchors(anchors), now: clock.now),
+      policy: configuration.verification, underWay: underWay, clock: clock,
       settings: settings, logger: logger)
     let site = SigningSite(
       brands: registry,

@@ -14,13 +14,13 @@ extension SigningEngine {
       }
     } catch {
       // Nothing left for the platform: the same step can be tried again when the disk is back.
-      return try await outcome(contract.id, nil) { state, now in
+      return try await outcome(of: call, on: contract.id, nil) { state, now in
         state.notCreated(because: "documents unreadable", forGood: false, by: call, at: now)
         return []
       }
     }
     let result = await platform.create(contract, documents: documents)
-    return try await outcome(contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done(let remote):
         return state.created(
@@ -41,7 +41,7 @@ extension SigningEngine {
   ) async throws -> [RemoteCall] {
     let (remote, signatory) = try contract.remoteIDs(id)
     let result = await platform.sendSms(contract: remote, signatory: signatory)
-    return try await outcome(contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.codeSent(to: id, by: call, at: now)
       case .refused(let refusal):
@@ -57,7 +57,7 @@ extension SigningEngine {
   func sendAllSms(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await platform.sendAllSms(contract: remote)
-    return try await outcome(contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done(let sent): state.allCodesSent(to: sent, by: call, at: now)
       case .refused(let refusal):
@@ -75,7 +75,7 @@ extension SigningEngine {
     let (remote, signatory) = try contract.remoteIDs(id)
     guard let code else { throw UnknownContract() }
     let result = await platform.sign(contract: remote, signatory: signatory, code: code)
-    return try await outcome(contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done, .refused(.alreadySigned):
         return state.signed(id, by: call, at: now)
@@ -98,7 +98,7 @@ extension SigningEngine {
   func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await platform.cancel(contract: remote)
-    return try await outcome(contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.canceledRemotely(by: call, at: now)
       case .refused(.notOpen): return state.cancelFoundNotOpen(by: call, at: now)
@@ -116,7 +116,7 @@ extension SigningEngine {
     _ remoteID: String, _ contract: Contract, _ call: RemoteCall
   ) async throws -> [RemoteCall] {
     let result = await platform.cancel(contract: remoteID)
-    return try await outcome(contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.strayCanceled(true, "done", by: call, at: now)
       case .refused(.notOpen): state.strayCanceled(true, "refused: not open", by: call, at: now)
@@ -132,9 +132,10 @@ extension SigningEngine {
   ///
   /// - Parameter refusal: where the platform refused it.
   func outcome(
-    _ id: ContractID, _ refusal: RemoteRefusal?,
+    of call: RemoteCall, on id: ContractID, _ refusal: RemoteRefusal?,
     _ body: @escaping @Sendable (inout ContractState, Date) -> [RemoteCall]
   ) async throws -> [RemoteCall] {
+    try Failpoint.reach("\(call.name).answered")
     let now = clock.now()
     return try await store.change(id, at: now, by: .platform) { state in
       if refusal == .quota { state.quotaUsedUp(at: now) }

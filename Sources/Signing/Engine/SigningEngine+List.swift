@@ -11,7 +11,9 @@ extension SigningEngine {
     let call = RemoteCall(attempt: .random(), kind: .list)
     _ = try await underWay.perform(on: nil, waitingUpTo: .seconds(600)) {
       guard try await store.begin(call, at: clock.now()) else { return }
+      try Failpoint.reach("\(call.name).intended")
       let result = await platform.list(window)
+      try Failpoint.reach("\(call.name).answered")
       let now = clock.now()
       guard case .done(let listed) = result else {
         let refusal = result.refusal
@@ -21,6 +23,7 @@ extension SigningEngine {
         return
       }
       try await store.end(call, "done", quotaUsedUp: false, at: now)
+      try Failpoint.reach("\(call.name).recorded")
       try await settle(due, by: listed)
     }
   }

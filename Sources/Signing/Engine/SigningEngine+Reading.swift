@@ -8,14 +8,14 @@ extension SigningEngine {
     let result = await platform.detail(contract: remote)
     guard case .done(let detail) = result else {
       let reason = result.refusal?.words ?? "no usable answer"
-      return try await outcome(contract.id, result.refusal) { state, now in
+      return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
         state.notRead(because: reason, by: call, at: now)
         return []
       }
     }
     if contract.state.status == .createUnknown {
       let ids = detail.ids(of: contract.signatories)
-      return try await outcome(contract.id, nil) { state, now in
+      return try await outcome(of: call, on: contract.id, nil) { state, now in
         state.adopted(signatoryIDs: ids, status: detail.status, by: call, at: now)
       }
     }
@@ -39,7 +39,7 @@ extension SigningEngine {
     }
     let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
-    return try await outcome(contract.id, nil) { [kept, attachments] state, now in
+    return try await outcome(of: call, on: contract.id, nil) { [kept, attachments] state, now in
       state.read(
         signedAt: detail.signedAt, status: detail.status, documents: kept, verdict: verdict,
         attachments: attachments, patience: patience, by: call, at: now)

@@ -134,6 +134,7 @@ package struct SigningEngine: Sendable {
   private func make(
     _ call: RemoteCall, on contract: Contract, code: SMSCode?
   ) async throws -> [RemoteCall] {
+    try Failpoint.reach("\(call.name).intended")
     let started = ContinuousClock.now
     let following =
       switch call.kind {
@@ -153,6 +154,7 @@ package struct SigningEngine: Sendable {
         "contract": "\(contract.id.rawValue)", "call": "\(call.name)",
         "milliseconds": "\((ContinuousClock.now - started) / .milliseconds(1))",
       ])
+    try Failpoint.reach("\(call.name).recorded")
     return following
   }
 }

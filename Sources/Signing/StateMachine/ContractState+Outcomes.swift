@@ -15,6 +15,7 @@ extension ContractState {
   ) -> [RemoteCall] {
     guard move(.created) else { return [] }
     self.remoteID = remoteID
+    doubt = doubt ?? .routine(at: now)
     for (index, remote) in signatoryIDs.enumerated() where index < signatories.count {
       signatories[index].remoteID = remote
     }

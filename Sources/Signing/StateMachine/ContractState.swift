@@ -17,7 +17,7 @@ package struct ContractState: Sendable, Equatable {
   package internal(set) var signedCopy: SignedCopyStatus
   /// Signed documents by the number of the document they were made from.
   package internal(set) var signedDocuments: [Int: StoredFile]
-  /// A creation that was never answered and not found: it may still turn up.
+  /// Whether another contract may turn up beside the one that is ours.
   package internal(set) var doubt: CreationDoubt?
   /// The last instant at which it can be signed; never changes.
   package let deadline: Date
@@ -67,7 +67,8 @@ package struct ContractState: Sendable, Equatable {
   }
 }
 
-/// A creation that was never answered and not found in the list. What turns up later is canceled.
+/// Whether the platform may hold more than one contract of ours: a creation that was never answered
+/// and not found in the list, or one that was doubled on its way. What turns up is canceled.
 package struct CreationDoubt: Sendable, Equatable {
   /// How many more times it is looked for on purpose; any list made for something else helps too.
   package var looksLeft: Int
@@ -81,6 +82,11 @@ package struct CreationDoubt: Sendable, Equatable {
   /// An hour from now, and the day after.
   static func begun(at now: Date) -> CreationDoubt {
     CreationDoubt(looksLeft: 2, nextLook: now.addingTimeInterval(3_600))
+  }
+
+  /// Once, in the night that follows: all contracts of a day are looked for in the same list.
+  static func routine(at now: Date) -> CreationDoubt {
+    CreationDoubt(looksLeft: 1, nextLook: PlatformDay(of: now).end.addingTimeInterval(3 * 3_600))
   }
 
   /// What is left of it after a look.

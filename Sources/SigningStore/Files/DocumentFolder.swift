@@ -31,11 +31,13 @@ package struct DocumentFolder: DocumentFiles {
     let draft = folder.appending(path: ".\(randomText(bytes: 9))")
     do {
       try Self.write(data, to: draft.path)
+      try Failpoint.reach("document.written")
       guard rename(draft.path, target.path) == 0 else { throw DocumentFolderError(code: errno) }
     } catch {
       unlink(draft.path)
       throw error
     }
+    try Failpoint.reach("document.named")
     // The names themselves must survive a power cut too.
     try Self.syncFolder(folder.path)
     try Self.syncFolder(root.path)

@@ -103,8 +103,10 @@ package final class WebhookDispatcher: Service {
       outbox.signal.ring()
     }
     let began = timing.clock.now()
+    do { try Failpoint.reach("webhook.due") } catch { return }
     let outcome = await sender.send(
       id: delivery.id.rawValue, body: delivery.body, to: endpoint, at: began)
+    do { try Failpoint.reach("webhook.sent") } catch { return }
     guard let result = result(outcome, of: delivery) else { return }
     log(result, outcome, of: delivery)
     await settle(delivery, of: endpoint, result, began: began)
