@@ -86,6 +86,26 @@ int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int
   return error;
 }
 
+int paraphe_x509_is_for_documents(X509 *certificate) {
+  int state = 0;
+  EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate, NID_ext_key_usage, &state, NULL);
+  // -1: there is none. Two of them, or one that cannot be read, allow nothing.
+  if (purposes == NULL) return state == -1;
+  int servers = 0, clients = 0, others = 0;
+  for (int index = 0; index < sk_ASN1_OBJECT_num(purposes); index++) {
+    switch (OBJ_obj2nid(sk_ASN1_OBJECT_value(purposes, index))) {
+      case NID_server_auth: servers++; break;
+      case NID_client_auth: clients++; break;
+      case NID_time_stamp:
+      case NID_OCSP_sign: break;
+      default: others++;
+    }
+  }
+  EXTENDED_KEY_USAGE_free(purposes);
+  // Keys of servers are often for both sides of a connection; people's may be for clients alone.
+  return others > 0 || (clients > 0 && servers == 0);
+}
+
 int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,
                                 X509 *issuer, X509 *const *others, X509 *const *anchors) {
   int64_t when = INT64_MAX;

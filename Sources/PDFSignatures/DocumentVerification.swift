@@ -47,6 +47,8 @@ struct DocumentVerification {
     var proven = now
     let fromTheEnd = placed.sorted { ($0.end ?? .max) > ($1.end ?? .max) }
     for item in fromTheEnd {
+      // Each takes a digest of the file, however large.
+      guard reader.budget.allows else { break }
       if item.field.isTimestamp {
         judgeTimestamp(item, changes, &proven)
       } else {

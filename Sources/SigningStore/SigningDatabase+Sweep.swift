@@ -32,6 +32,18 @@ extension SigningDatabase {
     }
   }
 
+  package func releaseDormant(since moment: Date) async throws {
+    try await pool.write { db in
+      try db.execute(
+        sql: """
+          UPDATE contract SET needs_signs = 0, needs_details = 0, needs_codes = 0
+          WHERE needs_signs + needs_details + needs_codes > 0 AND status = 'open'
+            AND NOT EXISTS (SELECT 1 FROM remote_call
+              WHERE contract_id = contract.id AND begun_at > ?1)
+          """, arguments: [moment.timeIntervalSince1970])
+    }
+  }
+
   package func overdue(at now: Date) async throws -> [ContractID] {
     try await pool.read { db in
       try String.fetchAll(

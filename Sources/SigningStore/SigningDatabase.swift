@@ -40,7 +40,25 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("2", migrate: migration2)
     migrator.registerMigration("3", migrate: migration3)
     migrator.registerMigration("4", migrate: migration4)
+    migrator.registerMigration("5", migrate: migration5)
     try migrator.migrate(pool)
+    try pool.write { db in try Self.claim(budget.account, db) }
+  }
+
+  /// Ids of one platform account mean nothing to another: contracts would be looked for, and created,
+  /// where they do not belong.
+  private static func claim(_ account: String, _ db: Database) throws {
+    let hasCalls = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM remote_call)") ?? true
+    let owner = try String.fetchOne(db, sql: "SELECT name FROM platform_account")
+    // Before there was such a row, days were counted for each account.
+    let earlier = try String.fetchOne(db, sql: "SELECT account FROM call_day ORDER BY day DESC")
+    if hasCalls, let owner = owner ?? earlier, owner != account {
+      throw OtherPlatformAccount(owner: owner)
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO platform_account VALUES (1, ?1) ON CONFLICT DO UPDATE SET name = ?1
+        """, arguments: [account])
   }
 
   package func insert(
@@ -142,7 +160,7 @@ package struct SigningDatabase: ContractStore {
   ) throws -> Result {
     guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
     var state = contract.state
-    state.allowance = try budget.allowance(besides: state.needs, at: now, db)
+    state.allowance = try budget.allowance(besides: try ContractRow.needs(of: id, db), at: now, db)
     let result = try body(&state)
     let journal = state.takeJournal()
     state.allowance = contract.state.allowance
@@ -218,6 +236,15 @@ package struct SigningDatabase: ContractStore {
   package func isReady() async -> Bool {
     (try? await pool.read { db in try Int.fetchOne(db, sql: "SELECT 1 FROM contract LIMIT 1") ?? 1 })
       != nil
+  }
+}
+
+/// The database belongs to another account of a platform.
+package struct OtherPlatformAccount: Error, CustomStringConvertible {
+  let owner: String
+
+  package var description: String {
+    "its contracts belong to another account or platform (\(owner)): give another folder for this one"
   }
 }
 

@@ -23,7 +23,8 @@ struct TransitionLog: Sendable {
           "by": "\(actor.role.rawValue)",
         ]
         if let signatory = move.signatory { metadata["signatory"] = "\(signatory.rawValue)" }
-        logger.info("\(move.what) moved", metadata: metadata)
+        logger.log(
+          level: move.needsSomebody ? .critical : .info, "\(move.what) moved", metadata: metadata)
       }
     }
   }
@@ -33,6 +34,11 @@ struct TransitionLog: Sendable {
     var signatory: SignatoryID?
     let from: String
     let to: String
+
+    /// It waits until a person acts.
+    var needsSomebody: Bool {
+      to == ContractStatus.needsDecision.rawValue || to == SignedCopyStatus.quarantined.rawValue
+    }
   }
 
   private static func moves(from old: ContractState?, to new: ContractState) -> [Move] {

@@ -27,6 +27,8 @@ package struct SigningSite: Sendable {
   let isTest: Bool
   let codeLength: Int?
   let resendPause: TimeInterval
+  /// How long an answer is held back for a page that cannot ask again by itself.
+  let pageHold: Duration
   let trustedProxies: TrustedProxies
   let evidence: EvidenceDesk
   let trail: any EvidenceStore
@@ -43,7 +45,7 @@ package struct SigningSite: Sendable {
     lifetimes: LinkLifetimes, clock: SigningClock, templates: PageTemplates,
     address: PublicAddress, assets: Assets, publicFolder: String, viewerFolder: String,
     operatorKeyHash: String,
-    isTest: Bool, codeLength: Int?, resendPause: TimeInterval,
+    isTest: Bool, codeLength: Int?, resendPause: TimeInterval, pageHold: Duration,
     trustedProxies: TrustedProxies, evidence: EvidenceDesk, trail: any EvidenceStore,
     operations: any OperationsStore, readiness: Readiness, logger: Logger
   ) {
@@ -65,6 +67,7 @@ package struct SigningSite: Sendable {
     self.isTest = isTest
     self.codeLength = codeLength
     self.resendPause = resendPause
+    self.pageHold = pageHold
     self.trustedProxies = trustedProxies
     self.evidence = evidence
     self.trail = trail

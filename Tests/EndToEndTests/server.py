@@ -23,8 +23,9 @@ READY = re.compile(r"paraphe ready web=(\S+)(?: demo=(\S+) sandbox=(\S+))?")
 class Server:
     """A server under the demonstration's brand, with the platform inside unless `changes` name another."""
 
-    def __init__(self, folder, changes={}, within=[], key=None):
-        """`within`: a command that starts the server, such as one that gives it a file system of its own."""
+    def __init__(self, folder, changes={}, within=[], key=None, seen_at=lambda _, path: path):
+        """`within`: a command that starts the server, such as one that gives it a file system of its
+        own; `seen_at` leads to a path of the server's then."""
         self.data = folder / "data"
         self.log = folder / "server.log"
         environment = {
@@ -51,6 +52,7 @@ class Server:
         except BaseException:
             self.process.kill()
             raise
+        self.data = Path(seen_at(self.process.pid, self.data))
         self.web, self.demo, self.sandbox = ready.groups()
         self.key = key or (self.data / "demo/api-key").read_text().strip()
 

@@ -10,6 +10,10 @@ class Visitor:
         self.server = server
         self.path = urllib.parse.urlsplit(link).path
 
+    def open(self):
+        status, _, text = self.server.send("GET", self.server.web + self.path)
+        return status, text.decode()
+
     def start(self):
         return self._post("", "/start", consent="yes")
 
@@ -22,10 +26,10 @@ class Visitor:
     def _post(self, page, action, **fields):
         """Returns the status, and the text of the answer."""
         url = self.server.web + self.path
-        _, _, text = self.server.send("GET", url + page)
+        status, _, text = self.server.send("GET", url + page)
         token = re.search(rb'name="page" value="([^"]+)"', text)
         if not token:
-            return None, text.decode()
+            return status, text.decode()
         body = urllib.parse.urlencode({"page": token[1].decode()} | fields).encode()
         headers = {"Origin": self.server.web, "Content-Type": "application/x-www-form-urlencoded"}
         status, _, text = self.server.send("POST", url + action, body, headers)

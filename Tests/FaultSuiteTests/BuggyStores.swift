@@ -59,6 +59,10 @@ extension ForwardingStore {
     try await inner.unsettled(at: now)
   }
 
+  func releaseDormant(since moment: Date) async throws {
+    try await inner.releaseDormant(since: moment)
+  }
+
   func overdue(at now: Date) async throws -> [ContractID] { try await inner.overdue(at: now) }
 
   func contracts(withStraysAmong listed: [ListedContract]) async throws -> [ContractID] {

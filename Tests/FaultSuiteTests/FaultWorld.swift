@@ -143,8 +143,8 @@ final class FaultWorld: @unchecked Sendable {
 
   /// Faults stop; the server looks at what is left until nothing is.
   ///
-  /// - Returns: whether it became quiet in time.
-  func settle() async throws -> Bool {
+  /// - Returns: what keeps it from being quiet after all that time; nothing as a rule.
+  func settle() async throws -> [String] {
     await network.set { _ in nil }
     process.crash.disarm()
     try await restartIfDead()
@@ -155,21 +155,24 @@ final class FaultWorld: @unchecked Sendable {
       await pass(pause)
       try await sweep()
       try await deliverWebhooks()
-      if try await isQuiet() { return true }
+      if try await unrest().isEmpty { return [] }
     }
-    return false
+    return try await unrest()
   }
 
-  /// Nothing is under way, unknown, or still to be looked for.
-  private func isQuiet() async throws -> Bool {
+  /// What is under way, unknown, or still to be looked for.
+  private func unrest() async throws -> [String] {
     let store = process.store
     let unsettled = try await store.unsettled(at: time.now.addingTimeInterval(5 * 86_400))
-      // A deadline to come is no unrest.
+      // A deadline to come is no unrest, and what waits for a person is looked at every day.
+      .filter { $0.contract.state.status != .needsDecision }
       .filter { $0.contract.state.status != .open || $0.contract.state.doubt != nil }
     let open = try await store.openCalls()
     let depth = try await store.depth()
     let hasLate = await network.hasLate
-    return unsettled.isEmpty && open.isEmpty && depth.pending == 0 && !hasLate
+    return unsettled.map { "never quiet: \($0.contract.state)" } + open.map { "open: \($0.1.name)" }
+      + (depth.pending == 0 ? [] : ["\(depth.pending) webhooks wait"])
+      + (hasLate ? ["a request is on its way"] : [])
   }
 }
 

@@ -43,7 +43,7 @@ struct ContractStateTests {
     #expect(
       state.read(
         signedAt: ["s": now], status: .open, documents: [1: file], verdict: .confirmed, patience: 0,
-        by: detail, at: now
+        by: detail, asked: now, at: now
       )
       .isEmpty)
     #expect(kinds(made) == [.create, .sendSms(claire), .sign(claire), .detail])
@@ -53,6 +53,22 @@ struct ContractStateTests {
       if case .callBegun(let call, _) = entry { call } else { nil }
     }
     #expect(begun == made)
+  }
+
+  @Test("a reading that left before the patience was over does not say that nothing was signed")
+  func slowReading() throws {
+    var state = try opened([claire])
+    let sign = try state.submitCode(claire, at: now)
+    let reading = state.signOutcomeUnknown(claire, by: sign[0], at: now.addingTimeInterval(10))
+    // Its answer took long: the platform may have signed after it looked.
+    _ = state.read(
+      signedAt: [:], status: .open, documents: [:], verdict: .confirmed, patience: 30,
+      by: reading[0], asked: now.addingTimeInterval(10), at: now.addingTimeInterval(60))
+    #expect(state.signatory(claire)?.status == .signUnknown)
+    _ = state.read(
+      signedAt: [:], status: .open, documents: [:], verdict: .confirmed, patience: 30,
+      by: reading[0], asked: now.addingTimeInterval(61), at: now.addingTimeInterval(62))
+    #expect(state.signatory(claire)?.status == .codeSent)
   }
 
   @Test("a second press on the button makes no second contract and no second SMS")
@@ -129,7 +145,7 @@ struct ContractStateTests {
     _ = state.read(
       signedAt: ["r-sig_claire": now], status: .open, documents: [:], verdict: .confirmed,
       patience: 0, by: cancel[0],
-      at: now)
+      asked: now, at: now)
     #expect(state.signatory(claire)?.status == .signed)
     #expect(state.status == .completed)
   }
@@ -142,7 +158,7 @@ struct ContractStateTests {
     #expect(kinds(reading) == [.detail])
     let following = state.read(
       signedAt: [:], status: .open, documents: [:], verdict: .confirmed, patience: 0,
-      by: reading[0], at: now)
+      by: reading[0], asked: now, at: now)
     #expect(following.isEmpty)
     #expect(state.signatory(claire)?.status == .codeSent)
     #expect(state.signatory(claire)?.triesLeft == 4)
@@ -156,7 +172,7 @@ struct ContractStateTests {
     let following = state.read(
       signedAt: ["r-sig_claire": now], status: .open,
       documents: [1: StoredFile(sha256: "00", size: 1)], verdict: .confirmed, patience: 0,
-      by: reading[0], at: now)
+      by: reading[0], asked: now, at: now)
     #expect(following.isEmpty)
     #expect(state.status == .completed)
     #expect(state.signedCopy == .verified)

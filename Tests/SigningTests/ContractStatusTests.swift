@@ -27,7 +27,10 @@ struct ContractStatusTests {
     .canceled: [.allSigned: .completed],
     .expired: [.allSigned: .completed],
     .completed: [:], .failed: [:],
-    .needsDecision: [.allSigned: .completed, .askCancel: .canceling],
+    .needsDecision: [
+      .allSigned: .completed, .askCancel: .canceling, .canceledRemotely: .canceled,
+      .deadlinePassed: .expired,
+    ],
   ]
 
   @Test("every status answers every event as written", arguments: ContractStatus.allCases)

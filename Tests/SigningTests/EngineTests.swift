@@ -91,16 +91,52 @@ struct EngineTests {
     }
   }
 
-  @Test("one that cannot be decided is pending until it can")
+  private let open = SignedDocumentFinding(
+    indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .undecided,
+    signatories: [], reasons: [])
+
+  @Test("one that cannot be decided is pending until it can, and costs no further call")
   func undecided() async throws {
-    let finding = SignedDocumentFinding(
-      indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .undecided,
-      signatories: [], reasons: [])
-    try await signed(findings: [finding]) { world in
+    try await signed(findings: [open]) { world in
       #expect(try await world.state().signedCopy == .pending)
       #expect(try await world.state().confirmedDocuments.isEmpty)
+      let calls = world.platform.calls.count
+      let usage = try await world.usage()
+      #expect(usage.reserved == 0)
       try await world.sweep()
       #expect(try await world.state().signedCopy == .verified)
+      #expect(world.platform.calls.count == calls)
+    }
+  }
+
+  @Test("doubt between two rejections does not make the second one a first")
+  func rejectedTwice() async throws {
+    try await signed(findings: [.broken, open, .broken]) { world in
+      #expect(try await world.state().signedCopy == .fetched)
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .pending)
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .quarantined)
+      let webhooks = try await world.store.events(
+        of: Brand.sample.id, after: nil, limit: 100)
+      #expect(webhooks?.last?.type == "contract.failed")
+    }
+  }
+
+  @Test("fewer signed documents than were deposited are rejected, not waited for")
+  func missingDocument() async throws {
+    let partial = RemoteOutcome<RemoteDetail>.done(
+      RemoteDetail(
+        status: .signed, signatories: [RemoteSignatory(id: "s", name: "Claire Dubois")],
+        signedAt: ["s": Date()], signedDocuments: [Data("1".utf8), Data("2".utf8)], log: nil))
+    try await EngineWorld.run(
+      .init(create: [created], sms: [.done(())], sign: [.done(())], detail: [partial, partial])
+    ) { world in
+      try await world.start()
+      try await world.submit(code)
+      #expect(try await world.state().signedCopy == .fetched)
+      try await world.sweep()
+      #expect(try await world.state().signedCopy == .quarantined)
     }
   }
 

@@ -18,9 +18,30 @@ struct LinkTests {
     _ link: SigningLink, after seconds: TimeInterval, _ status: SignatoryStatus = .waiting,
     signedAt: Date? = nil
   ) -> Bool {
-    link.isUsable(
-      by: SignatoryState(id: .random(), status: status, signedAt: signedAt),
+    let state = SignatoryState(id: .random(), status: status, signedAt: signedAt)
+    return link.isUsable(
+      by: state, of: ContractState(status: .open, signatories: [state]),
       at: now.addingTimeInterval(seconds), LinkLifetimes())
+  }
+
+  @Test("whoever signed early gets the copy that was promised, a day from the last signature")
+  func earlySigner() {
+    let early = SignatoryState(id: .random(), status: .signed, signedAt: now)
+    let days = 86_400.0
+    func isUsable(_ contract: ContractState, after seconds: TimeInterval) -> Bool {
+      link(opened: 0, seen: 0).isUsable(
+        by: early, of: contract, at: now.addingTimeInterval(seconds), LinkLifetimes())
+    }
+    let waiting = SignatoryState(id: .random())
+    #expect(
+      isUsable(ContractState(status: .open, signatories: [early, waiting]), after: 20 * days))
+    #expect(
+      !isUsable(ContractState(status: .canceled, signatories: [early, waiting]), after: 20 * days))
+    let late = SignatoryState(
+      id: .random(), status: .signed, signedAt: now.addingTimeInterval(20 * days))
+    let done = ContractState(status: .completed, signatories: [early, late])
+    #expect(isUsable(done, after: 20 * days + 86_399))
+    #expect(!isUsable(done, after: 21 * days))
   }
 
   @Test("a token leads to its link, and the same link gives the same token")

@@ -83,23 +83,30 @@ struct OrderTests {
         id: .random(), contractID: .random(), signatoryID: .random(), createdAt: now,
         openedAt: opened.map(now.addingTimeInterval), lastSeenAt: seen.map(now.addingTimeInterval))
     }
-    func isUsable(_ link: SigningLink, _ turn: SigningTurn, after seconds: TimeInterval) -> Bool {
-      link.isUsable(
-        by: SignatoryState(id: link.signatoryID), at: now.addingTimeInterval(seconds), lifetimes,
-        turn: turn)
+    let first = SignatoryID.random()
+    let second = SignatoryID.random()
+    func isUsable(
+      _ link: SigningLink, firstSignedAfter signed: TimeInterval?, after seconds: TimeInterval
+    ) -> Bool {
+      let own = SignatoryState(id: second)
+      let other = SignatoryState(
+        id: first, status: signed == nil ? .codeSent : .signed,
+        signedAt: signed.map(now.addingTimeInterval))
+      return link.isUsable(
+        by: own, of: ContractState(status: .open, signatories: [other, own], order: .given),
+        at: now.addingTimeInterval(seconds), lifetimes)
     }
-    let other = SignatoryID.random()
-    #expect(isUsable(link(), .notYet(after: other), after: 30 * days))
-    #expect(isUsable(link(opened: 60, seen: 90), .notYet(after: other), after: 30 * days))
-    let turn = SigningTurn.since(now.addingTimeInterval(3 * days))
-    #expect(isUsable(link(), turn, after: 3 * days + 3_599))
-    #expect(!isUsable(link(), turn, after: 3 * days + 3_600))
+    #expect(isUsable(link(), firstSignedAfter: nil, after: 30 * days))
+    #expect(isUsable(link(opened: 60, seen: 90), firstSignedAfter: nil, after: 30 * days))
+    let turn = 3 * days
+    #expect(isUsable(link(), firstSignedAfter: turn, after: 3 * days + 3_599))
+    #expect(!isUsable(link(), firstSignedAfter: turn, after: 3 * days + 3_600))
     // Opened while it was somebody else's turn: nobody is there yet.
-    #expect(isUsable(link(opened: 60, seen: 90), turn, after: 3 * days + 3_599))
+    #expect(isUsable(link(opened: 60, seen: 90), firstSignedAfter: turn, after: 3 * days + 3_599))
     let seen = link(opened: 60, seen: 3 * days + 60)
-    #expect(isUsable(seen, turn, after: 3 * days + 60 + 1_799))
-    #expect(!isUsable(seen, turn, after: 3 * days + 60 + 1_800))
+    #expect(isUsable(seen, firstSignedAfter: turn, after: 3 * days + 60 + 1_799))
+    #expect(!isUsable(seen, firstSignedAfter: turn, after: 3 * days + 60 + 1_800))
     let long = link(opened: 60, seen: 3 * days + 14_399)
-    #expect(!isUsable(long, turn, after: 3 * days + 14_400))
+    #expect(!isUsable(long, firstSignedAfter: turn, after: 3 * days + 14_400))
   }
 }

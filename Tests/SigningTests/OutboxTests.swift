@@ -83,11 +83,20 @@ struct OutboxTests {
     }
   }
 
+  @Test("a signed copy that is held is told as a failure: nobody waits for a completion")
+  func held() async throws {
+    try await OutboxBench.run { bench in
+      let contract = try await bench.contract()
+      try await bench.note(.contractCompleted, .signedCopyQuarantined, on: contract)
+      #expect(try await bench.records().map(\.type) == ["contract.failed"])
+    }
+  }
+
   @Test("contract.completed waits for the signed copy that can be fetched")
   func completed() async throws {
     try await OutboxBench.run { bench in
       let contract = try await bench.contract()
-      try await bench.note(.contractCompleted, .signedCopyQuarantined, on: contract)
+      try await bench.note(.contractCompleted, .signedCopyRejected, on: contract)
       #expect(try await bench.records().isEmpty)
       try await bench.note(.signedCopyVerified, on: contract)
       #expect(try await bench.records().map(\.type) == ["contract.completed"])

@@ -17,7 +17,7 @@ struct VerificationPolicyTests {
     _ policy: VerificationPolicy, _ finding: SignedDocumentFinding,
     signatories: [String] = ["Claire Dubois"]
   ) -> Bool {
-    policy.judge(finding, signatories: signatories) == .confirmed
+    [.confirmed, .recorded].contains(policy.judge(finding, signatories: signatories))
   }
 
   @Test("passed asks for TOTAL-PASSED")
@@ -37,8 +37,9 @@ struct VerificationPolicyTests {
     #expect(!confirms(.intact, finding(.noSignature)))
   }
 
-  @Test("record confirms whatever it is")
+  @Test("record lets anything count, and says that it was only recorded")
   func record() {
+    #expect(VerificationPolicy.record.judge(finding(.totalPassed), signatories: []) == .recorded)
     #expect(confirms(.record, finding(.totalFailed, content: .altered("Page 1"))))
     #expect(confirms(.record, finding(.noSignature)))
   }
@@ -63,6 +64,15 @@ struct VerificationPolicyTests {
         signatories: both))
     #expect(confirms(.passed, finding(.totalPassed, names: both.reversed()), signatories: both))
     #expect(confirms(.intact, finding(.totalPassed, names: ["Contrat-Privé"]), signatories: both))
+    #expect(!confirms(.intact, finding(.totalPassed, names: ["Marc Petit"]), signatories: both))
+  }
+
+  @Test("capitals, accents and the order of words are no other name")
+  func spellings() {
+    let names = ["DUBOIS-MERCIER Zoé"]
+    #expect(
+      confirms(.passed, finding(.totalPassed, names: names), signatories: ["Zoe Dubois Mercier"]))
+    #expect(!confirms(.passed, finding(.totalPassed, names: names), signatories: ["Zoe Dubois"]))
   }
 
   @Test("a contract is worth what the worst of its documents is")

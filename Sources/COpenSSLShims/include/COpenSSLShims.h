@@ -41,6 +41,10 @@ int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int
                       int is_timestamp, void *context,
                       void (*found)(void *context, X509 *certificate));
 
+/// Whether the extended key usage leaves room for documents (RFC 5280, 4.2.1.12): there is none, or
+/// it names a purpose other than servers, time-stamps and OCSP answers.
+int paraphe_x509_is_for_documents(X509 *certificate);
+
 /// When an OCSP response (RFC 6960) that verifies says that a certificate was revoked, in seconds
 /// since 1970; INT64_MAX where it does not say so.
 int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,

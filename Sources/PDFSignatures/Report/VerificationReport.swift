@@ -42,6 +42,9 @@ package struct VerificationReport: Sendable, Encodable {
   package internal(set) var timestamps: [Timestamp] = []
   package internal(set) var reasons: [Reason] = []
 
+  /// Whether no judgement was reached: the file asks for more work than one file may.
+  package var isUndecided: Bool { indication == .indeterminate && signatures.isEmpty }
+
   /// Whether nothing is in doubt but whom to trust: every signature is whole and covers the document,
   /// only no path leads to a trusted certificate.
   package var isAboutTrustOnly: Bool {
@@ -49,7 +52,7 @@ package struct VerificationReport: Sendable, Encodable {
       indication == .totalPassed
         || (indication == .indeterminate && subIndication == .noCertificateChainFound)
     }
-    return indication == .indeterminate
+    return indication == .indeterminate && !signatures.isEmpty
       && signatures.allSatisfy { isOpen($0.indication, $0.subIndication) }
       && timestamps.allSatisfy { isOpen($0.indication, $0.subIndication) }
   }

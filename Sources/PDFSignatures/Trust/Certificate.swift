@@ -92,11 +92,12 @@ package final class Certificate: @unchecked Sendable {
   }
 
   /// Whether the key may sign documents: any key may where the certificate does not say
-  /// (RFC 5280, 4.2.1.3).
+  /// (RFC 5280, 4.2.1.3 and 4.2.1.12). A key for servers, time-stamps or OCSP answers alone may not.
   var maySignDocuments: Bool {
     // OpenSSL answers with all bits set where there is no extension.
     withExtendedLifetime(self) {
       X509_get_key_usage(handle) & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
+        && paraphe_x509_is_for_documents(handle) == 1
     }
   }
 

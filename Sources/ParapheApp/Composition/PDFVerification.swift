@@ -11,9 +11,10 @@ extension SignedDocumentVerifier {
       let report = PDFVerifier(anchors: anchors, now: now).verify(signed)
       let content: SignedDocumentFinding.Content =
         switch OriginalContent(of: original, in: signed) {
-        case .kept: .kept
         case .altered(let reason): .altered(reason.text(in: .english))
-        case .undecided: .undecided
+        // Neither part of the finding counts without the other.
+        case .kept where report.isUndecided, .undecided: .undecided
+        case .kept: .kept
         }
       return SignedDocumentFinding(report, content: content, at: now())
     }

@@ -28,18 +28,19 @@ package struct ParapheServer: Sendable {
   /// Builds a server out of its configuration.
   ///
   /// - Parameters:
-  ///   - settings: durations of the engine.
+  ///   - settings: for tests, durations of the engine; the configuration's by default.
+  ///   - lifetimes: for tests, those of links.
   ///   - clock: for tests; the system's by default.
   /// - Throws: ``ConfigurationProblem`` for everything an operator can put right.
   package init(
-    _ configuration: ParapheConfiguration, settings: EngineSettings = .init(),
-    lifetimes: LinkLifetimes = .init(), clock: SigningClock = .system, logger: Logger
+    _ configuration: ParapheConfiguration, settings: EngineSettings? = nil,
+    lifetimes: LinkLifetimes? = nil, clock: SigningClock = .system, logger: Logger
   ) async throws {
     let http = HTTPClientService()
     do {
       try await self.init(
-        configuration, http: http, settings: settings, lifetimes: lifetimes, clock: clock,
-        logger: logger)
+        configuration, http: http, settings: settings ?? configuration.durations.engine,
+        lifetimes: lifetimes ?? configuration.durations.links, clock: clock, logger: logger)
     } catch {
       try? await http.client.shutdown()
       throw error
@@ -65,12 +66,14 @@ package struct ParapheServer: Sendable {
     let address = PublicAddress(
       configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")
     let calls = CallMeter()
+    let timeouts = configuration.durations.calls
     let platform: ContratPrivePlatform
     var timestampURL = configuration.timestampURL.map { url in { @Sendable in url } }
     var anchors = try Self.trusted(configuration.trustFile)
     switch configuration.platform {
     case .embedded:
-      let sandbox = try SandboxServer(folder: data.url.appending(path: "sandbox"))
+      let sandbox = try SandboxServer(
+        folder: data.url.appending(path: "sandbox"), now: clock.now)
       anchors += Certificate.all(in: try Data(contentsOf: sandbox.trustAnchor))
       let host = "127.0.0.1"
       services.append(
@@ -85,12 +88,13 @@ package struct ParapheServer: Sendable {
         client: {
           ContratPriveClient(
             platform: Platform(baseURL: ready.sandboxURL), credentials: sandbox.credentials,
-            transport: transport, retries: .none)
+            transport: transport, timeouts: timeouts, retries: .none)
         }, meter: calls, logger: logger)
     case .remote(let remote, let credentials, let isProduction, let name):
       let client = ContratPriveClient(
         platform: remote, credentials: credentials,
         transport: AsyncHTTPClientTransport(client: http.client),
+        timeouts: timeouts,
         // The engine writes each call down and repeats none by itself.
         retries: .none)
       // The guide tells the length of the sandbox's code only: 0000.
@@ -138,6 +142,7 @@ package struct ParapheServer: Sendable {
       publicFolder: configuration.publicFolder.path, viewerFolder: configuration.viewerFolder.path,
       operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
       codeLength: platform.codeLength, resendPause: settings.resendPause,
+      pageHold: configuration.durations.pageHold,
       trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
       operations: store, readiness: readiness, logger: logger)
     services += [

@@ -36,6 +36,7 @@ package struct ParapheConfiguration: Sendable {
   var limits: DraftLimits
   /// Calls of the platform account a day (guide 1.4); kept on every platform.
   var dailyRequests: Int
+  var durations: Durations
   package var logLevel: String
   package var logFormat: LogFormat
 
@@ -62,6 +63,7 @@ package struct ParapheConfiguration: Sendable {
       documentSize: try values.megabytes("paraphe.max.document.mb", 25, upTo: most),
       contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
     dailyRequests = try values.number("paraphe.daily.requests", 1_000, in: 1...1_000_000)
+    durations = try Durations(values)
     logLevel = values.text("paraphe.log.level") ?? "info"
     logFormat = try values.logFormat("paraphe.log.format")
     let isLocal =

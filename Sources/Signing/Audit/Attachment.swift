@@ -26,4 +26,14 @@ package struct Attachment: Sendable, Equatable {
     self.at = at
     self.summary = summary
   }
+
+  /// What the audit trail says of verification reports, so that the chain covers them too.
+  static func trail(_ attachments: [Attachment]) -> [String: String] {
+    attachments.filter { $0.kind == .verificationReport }.reduce(into: [:]) { data, report in
+      let place = "document.\(report.document ?? 0)"
+      data["\(place).report.sha256"] = report.file.sha256
+      data["\(place).indication"] = report.summary["indication"]
+      data["policy"] = report.summary["policy"]
+    }
+  }
 }

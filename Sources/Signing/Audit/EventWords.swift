@@ -9,6 +9,18 @@ extension ContractEvent.Kind {
     switch self {
     case .contractCreated: ("Contrat déposé", "Contract deposited")
     case .contractOpened: ("Contrat créé chez Contrat-Privé", "Contract created at Contrat-Privé")
+    case .contractCreateUnknown:
+      (
+        "Création\u{A0}: la plateforme n’a pas répondu, le contrat y sera cherché",
+        "Creation: the platform did not answer, the contract will be looked for there"
+      )
+    case .contractCancelRequested:
+      ("Annulation demandée à la plateforme", "Cancellation asked of the platform")
+    case .contractNeedsDecision:
+      (
+        "La plateforme refuse d’annuler\u{A0}: une personne doit décider",
+        "The platform refuses to cancel: a person must decide"
+      )
     case .contractCompleted: ("Tous les signataires ont signé", "Every signatory has signed")
     case .contractCanceled: ("Contrat annulé", "Contract canceled")
     case .contractExpired: ("Date limite dépassée", "Deadline passed")
@@ -18,6 +30,11 @@ extension ContractEvent.Kind {
       ("Contrat signé reçu de la plateforme", "Signed contract received from the platform")
     case .signedCopyVerified:
       ("Contrat signé vérifié et confirmé", "Signed contract verified and confirmed")
+    case .signedCopyRecorded:
+      (
+        "Contrat signé reçu d’une plateforme de test\u{A0}: constat enregistré, sans valeur de preuve",
+        "Signed contract received from a test platform: finding recorded, proves nothing"
+      )
     case .signedCopyPending:
       ("Vérification du contrat signé remise", "Verification of the signed contract put off")
     case .signedCopyRejected:
@@ -51,6 +68,16 @@ extension ContractEvent.Kind {
         "Code typed and handed to the platform (it is never kept)"
       )
     case .signatoryWrongCode: ("Code refusé par la plateforme", "Code refused by the platform")
+    case .signatorySignUnknown:
+      (
+        "Signature\u{A0}: la plateforme n’a pas répondu, le résultat y est cherché",
+        "Signature: the platform did not answer, the outcome is looked for there"
+      )
+    case .signatoryNotSigned:
+      (
+        "Signature cherchée sur la plateforme\u{A0}: elle n’a pas été faite",
+        "Signature looked for on the platform: it was not made"
+      )
     case .signatorySigned:
       ("Signature enregistrée par la plateforme", "Signature recorded by the platform")
     case .signatoryDeclined: ("Refus de signer", "Refusal to sign")

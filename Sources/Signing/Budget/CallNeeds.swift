@@ -43,7 +43,8 @@ extension ContractState {
         }
       }
       return needs
-    case .completed where signedCopy.isOpen: return CallNeeds(details: 1)
+    case .completed where signedCopy == .missing || signedCopy == .fetched:
+      return CallNeeds(details: 1)
     case .prepared, .completed, .canceling, .cancelUnknown, .canceled, .expired, .failed,
       .needsDecision:
       return CallNeeds()

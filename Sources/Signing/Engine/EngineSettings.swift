@@ -10,18 +10,22 @@ package struct EngineSettings: Sendable {
   package var resendPause: TimeInterval
   /// After a creation without an answer: how long to wait before looking for it.
   package var createQuarantine: TimeInterval
+  /// For how long after the last call of an open contract the day's calls are kept back for it.
+  package var reserveFor: TimeInterval
   /// Between two looks at what is not at rest.
   package var sweepInterval: Duration
 
   package init(
     pageWait: Duration = .seconds(5), signPatience: TimeInterval = 30,
     resendPause: TimeInterval = 30,
-    createQuarantine: TimeInterval = 180, sweepInterval: Duration = .seconds(15)
+    createQuarantine: TimeInterval = 180, reserveFor: TimeInterval = 86_400,
+    sweepInterval: Duration = .seconds(15)
   ) {
     self.pageWait = pageWait
     self.signPatience = signPatience
     self.resendPause = resendPause
     self.createQuarantine = createQuarantine
+    self.reserveFor = reserveFor
     self.sweepInterval = sweepInterval
   }
 }

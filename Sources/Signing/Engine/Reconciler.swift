@@ -35,6 +35,7 @@ package struct Reconciler: Service {
   func pass(_ backoff: inout Backoff) async {
     await settleOpenCalls()
     await endOverdue()
+    await releaseDormant()
     await settleUnknown(&backoff)
   }
 
@@ -63,6 +64,14 @@ package struct Reconciler: Service {
           return []
         }
       }
+    }
+  }
+
+  /// People who opened a page and left do not keep others from beginning.
+  private func releaseDormant() async {
+    await attempt("dormant contracts") {
+      let now = engine.clock.now()
+      try await engine.store.releaseDormant(since: now - engine.settings.reserveFor)
     }
   }
 
@@ -95,9 +104,14 @@ package struct Reconciler: Service {
   }
 
   private func readEach(_ due: [UnsettledContract]) async {
-    await each("unsettled contract", in: due.map(\.contract.id)) { id in
+    await each("unsettled contract", in: due.map(\.contract)) { contract in
+      let id = contract.id
       guard await !engine.underWay.isBusy(id) else { return }
-      try await engine.move(id, by: .server) { state, now in state.callToSettle(at: now) }
+      if contract.state.settling(at: engine.clock.now()) == .verification {
+        try await engine.verifyAgain(id)
+      } else {
+        try await engine.move(id, by: .server) { state, now in state.callToSettle(at: now) }
+      }
     }
   }
 

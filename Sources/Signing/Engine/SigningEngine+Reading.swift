@@ -5,6 +5,7 @@ import Logging
 extension SigningEngine {
   func readDetail(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
+    let asked = clock.now()
     let result = await platform.detail(contract: remote)
     guard case .done(let detail) = result else {
       let reason = result.refusal?.words ?? "no usable answer"
@@ -22,12 +23,12 @@ extension SigningEngine {
     // Files first: a row never names a file that is not on the disk.
     let mains = contract.documents.filter { $0.kind == .main }
     var kept: [Int: StoredFile] = [:]
-    var verdicts: [VerificationVerdict] = []
     var attachments: [Attachment] = []
     if let log = detail.log {
       attachments.append(
         Attachment(.platformLog, file: try await files.keep(log), at: clock.now()))
     }
+    var verdicts: [VerificationVerdict] = []
     if detail.signedDocuments.count == mains.count {
       for (document, data) in zip(mains, detail.signedDocuments) {
         let signed = try await files.keep(data)
@@ -36,13 +37,39 @@ extension SigningEngine {
         verdicts.append(verdict)
         attachments += report.map { [$0] } ?? []
       }
+    } else if detail.status == .signed, !detail.signedDocuments.isEmpty {
+      let reason = "\(detail.signedDocuments.count) signed documents of \(mains.count)"
+      verdicts = [.rejected(reason)]
+      logRejection(of: contract, reason)
     }
     let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
     return try await outcome(of: call, on: contract.id, nil) { [kept, attachments] state, now in
       state.read(
         signedAt: detail.signedAt, status: detail.status, documents: kept, verdict: verdict,
-        attachments: attachments, patience: patience, by: call, at: now)
+        attachments: attachments, patience: patience, by: call, asked: asked, at: now)
+    }
+  }
+
+  /// Looks once more at signed documents that are here and could not be judged: no call is made.
+  func verifyAgain(_ id: ContractID) async throws {
+    _ = try await underWay.perform(on: id, waitingUpTo: settings.pageWait) {
+      guard let contract = try await store.contract(id), contract.state.signedCopy == .pending
+      else { return }
+      let documents = contract.state.signedDocuments
+      var verdicts: [VerificationVerdict] = []
+      var attachments: [Attachment] = []
+      for document in contract.documents {
+        guard let signed = documents[document.number] else { continue }
+        let data = try await files.data(of: signed)
+        let (verdict, report) = try await verdict(on: data, signed, from: document, of: contract)
+        verdicts.append(verdict)
+        attachments += report.map { [$0] } ?? []
+      }
+      let now = clock.now()
+      try await store.change(id, at: now, by: .server) { [verdicts, attachments] state in
+        state.judged(documents, as: .worst(verdicts), attachments: attachments, at: now)
+      }
     }
   }
 
@@ -62,16 +89,21 @@ extension SigningEngine {
         "signedSha256": signed.sha256, "policy": policy.rawValue, "verdict": verdict.words,
         "indication": finding.indication.rawValue,
       ])
-    if verdict != .confirmed {
-      // The second time it is kept apart, and somebody has to look.
-      logger.log(
-        level: contract.state.signedCopy == .fetched ? .critical : .warning,
-        "a signed document is not confirmed",
-        metadata: [
-          "contract": "\(contract.id.rawValue)", "document": "\(document.number)",
-          "verdict": "\(verdict)",
-        ])
+    if case .rejected(let reason) = verdict {
+      logRejection(of: contract, "document \(document.number): \(reason)")
+    } else if verdict == .undecided {
+      logger.warning(
+        "a signed document could not be judged yet",
+        metadata: ["contract": "\(contract.id.rawValue)", "document": "\(document.number)"])
     }
     return (verdict, report)
+  }
+
+  private func logRejection(of contract: Contract, _ reason: String) {
+    // The second time it is kept apart, and somebody has to look.
+    logger.log(
+      level: contract.state.rejections > 0 ? .critical : .warning,
+      "a signed document is not confirmed",
+      metadata: ["contract": "\(contract.id.rawValue)", "reason": "\(reason)"])
   }
 }

@@ -52,14 +52,20 @@ package struct SigningLink: Sendable, Equatable {
   /// A signature under way is never lost to an expired link, and the signed copy stays available
   /// for a while: the signatory's own state counts.
   package func isUsable(
-    by signatory: SignatoryState, at now: Date, _ lifetimes: LinkLifetimes,
-    turn: SigningTurn = .always
+    by signatory: SignatoryState, of contract: ContractState, at now: Date,
+    _ lifetimes: LinkLifetimes
   ) -> Bool {
     guard revokedAt == nil else { return false }
     if signatory.status.isBusy { return true }
-    if let signedAt = signatory.signedAt, now < signedAt.addingTimeInterval(lifetimes.signedCopy) {
+    // Whoever signed was promised the copy that comes when everyone has.
+    if signatory.signedAt != nil, contract.mayStillComplete { return true }
+    let lastSigned = contract.signatories.compactMap(\.signedAt).max()
+    if signatory.signedAt != nil, let lastSigned,
+      now < lastSigned.addingTimeInterval(lifetimes.signedCopy)
+    {
       return true
     }
+    let turn = contract.turn(of: signatory.id)
     return expiry(lifetimes, turn: turn).map { now < $0 } ?? true
   }
 }

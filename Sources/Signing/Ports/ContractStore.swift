@@ -49,6 +49,8 @@ package protocol ContractStore: Sendable {
   /// Contracts that need to be read on the platform: an unknown outcome, a signed copy that has not
   /// come, a deadline that passed, a creation that may still turn up.
   func unsettled(at now: Date) async throws -> [UnsettledContract]
+  /// Keeps no calls of the day back any more for contracts on which nothing was done since `moment`.
+  func releaseDormant(since moment: Date) async throws
   /// Contracts that nobody began although their deadline has passed.
   func overdue(at now: Date) async throws -> [ContractID]
   /// Which of our contracts these entries of a list do not agree with: something can still be signed

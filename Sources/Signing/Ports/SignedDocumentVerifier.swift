@@ -71,7 +71,7 @@ package enum VerificationPolicy: String, Sendable, CaseIterable {
   package func judge(
     _ finding: SignedDocumentFinding, signatories: [String]
   ) -> VerificationVerdict {
-    if self == .record { return .confirmed }
+    if self == .record { return .recorded }
     switch finding.content {
     case .altered(let reason): return .rejected("the content was altered: \(reason)")
     case .undecided: return .undecided
@@ -87,13 +87,15 @@ package enum VerificationPolicy: String, Sendable, CaseIterable {
       let sub = finding.subIndication.map { "/\($0)" } ?? ""
       return .rejected("\(finding.indication.rawValue)\(sub)")
     }
-    // Each signatory once, in any order. A platform that signs once for all names itself, which
-    // only the looser policy accepts.
-    let missing = signatories.reduce(into: finding.signatories) { left, name in
+    // Each signatory once, in any order. A platform that signs once for all names itself and none of
+    // them, which only the looser policy accepts.
+    let strangers = signatories.map(PersonName.init).reduce(
+      into: finding.signatories.map(PersonName.init)
+    ) { left, name in
       if let place = left.firstIndex(of: name) { left.remove(at: place) }
     }
-    let found = finding.signatories.count - missing.count
-    guard found == signatories.count || self == .intact else {
+    let found = finding.signatories.count - strangers.count
+    guard found == signatories.count || (self == .intact && found == 0) else {
       return .rejected("\(signatories.count - found) of the signatories are not named")
     }
     return .confirmed
@@ -103,15 +105,20 @@ package enum VerificationPolicy: String, Sendable, CaseIterable {
 /// What a verification comes to.
 package enum VerificationVerdict: Sendable, Equatable {
   case confirmed
+  /// It counts whatever was found: a test platform's.
+  case recorded
   /// It could not be decided; tried again later.
   case undecided
   /// For a reason that goes to the operator.
   case rejected(String)
 
+  var isRejection: Bool { if case .rejected = self { true } else { false } }
+
   /// In a word, with the reason of a rejection.
   package var words: String {
     switch self {
     case .confirmed: "confirmed"
+    case .recorded: "recorded"
     case .undecided: "undecided"
     case .rejected(let reason): "rejected: \(reason)"
     }
@@ -119,7 +126,7 @@ package enum VerificationVerdict: Sendable, Equatable {
 
   /// A contract is worth what the worst of its documents is.
   package static func worst(_ verdicts: [VerificationVerdict]) -> VerificationVerdict {
-    verdicts.first { if case .rejected = $0 { true } else { false } }
-      ?? verdicts.first { $0 == .undecided } ?? .confirmed
+    verdicts.first(where: \.isRejection)
+      ?? verdicts.first { $0 == .undecided } ?? verdicts.first { $0 == .recorded } ?? .confirmed
   }
 }

@@ -13,9 +13,12 @@ extension ContractState {
       remoteID = found.first { !$0.status.isOver }?.remoteID
       guard remoteID != nil else { return notFound(at: now) }
     }
+    // Until somebody has decided.
+    if status == .needsDecision { doubt = doubt ?? .routine(at: now) }
     let strays = strays(among: found, at: now)
-    guard let own = found.first(where: { $0.remoteID == remoteID }) else { return strays }
-    return strays + settle(as: own.status, at: now)
+    guard status != .createUnknown else { return strays }
+    let own = found.first { $0.remoteID == remoteID }
+    return strays + settle(as: own?.status ?? .other, at: now)
   }
 
   /// Cancels what can be signed on the platform under our reference and is not this contract.
@@ -69,8 +72,13 @@ extension ContractState {
       noteOver(remote, at: now)
       closeIfOver()
     case .open where unknown.isEmpty:
-      if status == .open, isLongOverdue(at: now) { noteExpired(at: now) }
+      if status == .open || status == .needsDecision, isLongOverdue(at: now) {
+        noteExpired(at: now)
+      }
       return foundOpen(at: now)
+    case .other where isLongOverdue(at: now) && unknown.isEmpty:
+      // Not listed, or in words that we do not know: nobody can sign it any more.
+      noteOver(.expired, at: now)
     case .open, .other: break
     }
     return []

@@ -41,7 +41,7 @@ extension ContractState {
 
   package mutating func createOutcomeUnknown(by call: RemoteCall, at now: Date) {
     end(call, "unknown", at: now)
-    move(.createOutcomeUnknown)
+    if move(.createOutcomeUnknown) { note(.contractCreateUnknown, nil, at: now) }
   }
 
   package mutating func codeSent(to id: SignatoryID, by call: RemoteCall, at now: Date) {
@@ -118,6 +118,7 @@ extension ContractState {
   ) -> [RemoteCall] {
     end(call, "unknown", at: now)
     guard apply(.signOutcomeUnknown, to: id) else { return [] }
+    note(.signatorySignUnknown, id, at: now)
     return follow(.detail, at: now)
   }
 
@@ -137,7 +138,18 @@ extension ContractState {
     because reason: String, outcomeIsUnknown: Bool, by call: RemoteCall, at now: Date
   ) {
     end(call, outcomeIsUnknown ? "unknown" : "refused: \(reason)", at: now)
-    move(outcomeIsUnknown ? .cancelOutcomeUnknown : .cancelRefused)
+    if outcomeIsUnknown {
+      move(.cancelOutcomeUnknown)
+    } else {
+      cancelRefused(at: now)
+    }
+  }
+
+  /// It can still be signed there. Somebody has to decide; until then it is looked at once a day.
+  mutating func cancelRefused(at now: Date) {
+    guard move(.cancelRefused) else { return }
+    doubt = .routine(at: now)
+    note(.contractNeedsDecision, nil, at: now)
   }
 
   /// What became of canceling another contract of the platform with our reference. Unless it is gone

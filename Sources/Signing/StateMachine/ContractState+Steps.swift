@@ -57,6 +57,7 @@ extension ContractState {
   /// Read: the unknown signature was not made.
   mutating func noteNotSigned(_ id: SignatoryID, at now: Date) {
     guard apply(.foundNotSigned, to: id) else { return }
+    note(.signatoryNotSigned, id, at: now)
     if signatory(id)?.status == .locked { note(.signatoryLocked, id, at: now) }
   }
 
@@ -95,6 +96,7 @@ extension ContractState {
       note(.contractCanceled, nil, at: now)
       return []
     }
+    note(.contractCancelRequested, nil, at: now)
     return askCancel(at: now)
   }
 

@@ -34,6 +34,7 @@ extension ContractState {
     if signatories.contains(where: { $0.status == .signUnknown }) { return .detail }
     switch status {
     case .createUnknown: return remoteID == nil ? .list : .detail
+    case .completed where signedCopy == .pending: return .verification
     case .completed where signedCopy.isOpen: return .detail
     case .canceling, .cancelUnknown: return .list
     case .open where deadline <= now: return .list
@@ -54,4 +55,6 @@ package enum Settling: Sendable, Equatable {
   case list
   /// By a `contractDetailRequest` of its own.
   case detail
+  /// By another look at the documents, which are here.
+  case verification
 }

@@ -15,6 +15,8 @@ package struct ContractState: Sendable, Equatable {
   /// Codes were asked for all at once while the contract did not exist on the platform yet.
   package internal(set) var wantsAllCodes: Bool
   package internal(set) var signedCopy: SignedCopyStatus
+  /// How often a verification has rejected what the platform gave.
+  package internal(set) var rejections: Int
   /// Signed documents by the number of the document they were made from.
   package internal(set) var signedDocuments: [Int: StoredFile]
   /// Whether another contract may turn up beside the one that is ours.
@@ -31,7 +33,8 @@ package struct ContractState: Sendable, Equatable {
   package init(
     status: ContractStatus = .prepared, remoteID: String? = nil, failure: String? = nil,
     signatories: [SignatoryState], wantsAllCodes: Bool = false,
-    signedCopy: SignedCopyStatus = .missing, signedDocuments: [Int: StoredFile] = [:],
+    signedCopy: SignedCopyStatus = .missing, rejections: Int = 0,
+    signedDocuments: [Int: StoredFile] = [:],
     doubt: CreationDoubt? = nil, deadline: Date = .distantFuture, order: SigningOrder = .any
   ) {
     self.status = status
@@ -40,6 +43,7 @@ package struct ContractState: Sendable, Equatable {
     self.signatories = signatories
     self.wantsAllCodes = wantsAllCodes
     self.signedCopy = signedCopy
+    self.rejections = rejections
     self.signedDocuments = signedDocuments
     self.doubt = doubt
     self.deadline = deadline
@@ -56,6 +60,11 @@ package struct ContractState: Sendable, Equatable {
   }
 
   package var allHaveSigned: Bool { signatories.allSatisfy { $0.status == .signed } }
+
+  /// Others can sign yet.
+  var mayStillComplete: Bool {
+    (status == .open || status == .needsDecision) && !allHaveSigned
+  }
 
   /// Somebody's call is under way, or its outcome is not known.
   var isBusy: Bool { signatories.contains { $0.status.isBusy } }

@@ -42,9 +42,9 @@ package enum ContractStatus: String, Sendable, CaseIterable {
       .completed
     case (.open, .askCancel), (.cancelUnknown, .askCancel), (.needsDecision, .askCancel):
       .canceling
-    case (.open, .deadlinePassed): .expired
+    case (.open, .deadlinePassed), (.needsDecision, .deadlinePassed): .expired
     case (.canceling, .canceledRemotely), (.cancelUnknown, .canceledRemotely),
-      (.open, .canceledRemotely):
+      (.open, .canceledRemotely), (.needsDecision, .canceledRemotely):
       .canceled
     case (.canceling, .cancelOutcomeUnknown): .cancelUnknown
     case (.canceling, .cancelRefused), (.cancelUnknown, .cancelRefused): .needsDecision

@@ -62,12 +62,20 @@ package struct ContractEvent: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case contractCreated = "contract.created"
     case contractOpened = "contract.opened"
+    /// The platform did not answer its creation.
+    case contractCreateUnknown = "contract.create_unknown"
     case contractCompleted = "contract.completed"
+    /// Somebody asked for its end; the platform is told.
+    case contractCancelRequested = "contract.cancel_requested"
     case contractCanceled = "contract.canceled"
+    /// The platform refuses to cancel what can still be signed there: a person must decide.
+    case contractNeedsDecision = "contract.needs_decision"
     case contractExpired = "contract.expired"
     case contractFailed = "contract.failed"
     case signedCopyFetched = "contract.signed_copy_fetched"
     case signedCopyVerified = "contract.signed_copy_verified"
+    /// Of a test platform, whose signatures prove nothing: what was found is kept, whatever it is.
+    case signedCopyRecorded = "contract.signed_copy_recorded"
     case signedCopyPending = "contract.signed_copy_pending"
     case signedCopyRejected = "contract.signed_copy_rejected"
     case signedCopyQuarantined = "contract.signed_copy_quarantined"
@@ -81,6 +89,10 @@ package struct ContractEvent: Sendable, Equatable {
     /// A code was typed and handed to the platform; the code itself is never kept.
     case signatoryCodeEntered = "signatory.code_entered"
     case signatoryWrongCode = "signatory.wrong_code"
+    /// The platform did not answer the signature: it is looked for.
+    case signatorySignUnknown = "signatory.sign_unknown"
+    /// Looked for, and not found.
+    case signatoryNotSigned = "signatory.not_signed"
     case signatorySigned = "signatory.signed"
     case signatoryDeclined = "signatory.declined"
     case signatoryLocked = "signatory.locked"
@@ -95,8 +107,8 @@ package struct ContractEvent: Sendable, Equatable {
     /// What the server finds by itself, whoever made it look.
     package var isServersOwn: Bool {
       switch self {
-      case .signedCopyFetched, .signedCopyVerified, .signedCopyPending, .signedCopyRejected,
-        .signedCopyQuarantined, .contractExpired:
+      case .signedCopyFetched, .signedCopyVerified, .signedCopyRecorded, .signedCopyPending,
+        .signedCopyRejected, .signedCopyQuarantined, .contractExpired:
         true
       default: false
       }

@@ -16,10 +16,11 @@ package enum WebhookType: String, Sendable, CaseIterable {
     switch kind {
     case .contractCreated: self = .contractCreated
     // "Completed" promises a signed copy that can be fetched: everyone having signed is not enough.
-    case .signedCopyVerified: self = .contractCompleted
+    case .signedCopyVerified, .signedCopyRecorded: self = .contractCompleted
     case .contractCanceled: self = .contractCanceled
     case .contractExpired: self = .contractExpired
-    case .contractFailed: self = .contractFailed
+    // Nobody is left waiting for a "completed" that will not come.
+    case .contractFailed, .signedCopyQuarantined: self = .contractFailed
     case .signatoryViewed: self = .signatoryViewed
     case .signatoryCodeSent: self = .signatoryCodeSent
     case .signatorySigned: self = .signatorySigned

@@ -26,7 +26,9 @@ package struct DocumentFolder: DocumentFiles {
       try Self.syncFolder(root.path)
       return file
     }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    guard mkdir(folder.path, 0o700) == 0 || errno == EEXIST else {
+      throw DocumentFolderError(code: errno)
+    }
     // Written beside its place and moved there whole: a name never stands for half a file.
     let draft = folder.appending(path: ".\(randomText(bytes: 9))")
     do {

@@ -98,9 +98,21 @@ enum ContractRow {
         failure: row["failure"],
         signatories: try people.map(signatoryState), wantsAllCodes: row["wants_all_codes"],
         signedCopy: try known(SignedCopyStatus(rawValue: row["signed_copy"])),
-        signedDocuments: signed, doubt: doubt(row),
+        rejections: row["rejections"], signedDocuments: signed, doubt: doubt(row),
         deadline: Date(timeIntervalSince1970: row["deadline"]),
         order: try known(SigningOrder(rawValue: row["signing_order"]))))
+  }
+
+  /// What is reserved for it of the day's calls.
+  static func needs(of id: ContractID, _ db: Database) throws -> CallNeeds {
+    guard
+      let row = try Row.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT needs_signs, needs_details, needs_codes FROM contract WHERE id = ?"),
+        arguments: [id.rawValue])
+    else { return CallNeeds() }
+    return CallNeeds(
+      signs: row["needs_signs"], details: row["needs_details"], firstCodes: row["needs_codes"])
   }
 
   /// Writes a changed state, if nobody changed it since `version`.
@@ -112,13 +124,13 @@ enum ContractRow {
       db.cachedStatement(
         sql: """
           UPDATE contract SET status = ?, remote_id = ?, failure = ?, signed_copy = ?,
-            wants_all_codes = ?, looks_left = ?, look_at = ?, needs_signs = ?, needs_details = ?,
+            rejections = ?, wants_all_codes = ?, looks_left = ?, look_at = ?, needs_signs = ?, needs_details = ?,
             needs_codes = ?, version = version + 1
           WHERE id = ? AND version = ? RETURNING version
           """),
       arguments: [
         state.status.rawValue, state.remoteID, state.failure, state.signedCopy.rawValue,
-        state.wantsAllCodes, state.doubt?.looksLeft ?? 0,
+        state.rejections, state.wantsAllCodes, state.doubt?.looksLeft ?? 0,
         state.doubt?.nextLook.timeIntervalSince1970, needs.signs, needs.details, needs.firstCodes,
         id.rawValue, version,
       ])

@@ -18,6 +18,9 @@ struct SigningErrors: RouterMiddleware {
       return page(ended.state, ended.visit, request, retryAt: ended.retryAt)
     } catch is ShuttingDown {
       return page(.busy, nil, request)
+    } catch let failure as any StorageFailure where failure.isTemporary {
+      context.logger.critical("storage failed", metadata: ["error": "\(type(of: failure))"])
+      return page(.busy, nil, request)
     } catch let problem as Problem where problem.status == .contentTooLarge {
       return page(.stalePage, nil, request)
     } catch {
@@ -77,6 +80,12 @@ struct APIErrors: RouterMiddleware {
       throw Problem(
         .serviceUnavailable, "shutting_down", "The server is stopping: ask again in a moment.",
         headers: [.retryAfter: "10"])
+    } catch let failure as any StorageFailure where failure.isTemporary {
+      context.logger.critical("storage failed", metadata: ["error": "\(type(of: failure))"])
+      throw Problem(
+        .serviceUnavailable, "storage_unavailable",
+        "The server cannot write at the moment; nothing was lost. Ask again in a minute.",
+        headers: [.retryAfter: "60"])
     } catch {
       context.logger.error("API request failed", metadata: ["error": "\(type(of: error))"])
       throw Problem(

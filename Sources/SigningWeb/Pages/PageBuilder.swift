@@ -23,7 +23,8 @@ struct PageBuilder: Sendable {
       canStart: visit.place == .documents,
       hasCode: visit.state.wantsCode || visit.state.status != .waiting,
       canContinue: visit.place == .code, waitingFor: waitingFor, signatories: people,
-      hasOthers: people.count > 1, startURL: visit.paths.start,
+      hasOthers: people.count > 1, wasNotStarted: visit.wasNotStarted,
+      startURL: visit.paths.start,
       declineURL: visit.paths.decline, continueURL: visit.paths.code, pageToken: pageToken,
       pdfjsURL: "/pdfjs/pdf.js", pdfjsWorkerURL: "/pdfjs/pdf.worker.js",
       pdfjsCMapsURL: "/pdfjs/cmaps/", pdfjsFontsURL: "/pdfjs/standard_fonts/")
@@ -71,6 +72,7 @@ struct PageBuilder: Sendable {
       signedAt: texts.dayAtTime(visit.state.signedAt ?? visit.now, zone: visit.zone),
       zone: texts.zone(visit.zone), isComplete: waiting.isEmpty && hasCopies,
       copyPending: waiting.isEmpty && contract.state.signedCopy.isOpen,
+      copyChecking: contract.state.signedCopy == .pending,
       isHeld: contract.state.signedCopy == .quarantined, statusURL: visit.paths.status(of: "copy"),
       othersWaiting: !waiting.isEmpty && !isOver, isOver: isOver, isAlone: !waiting.isEmpty,
       waitingNames: waiting.map(\.name).joined(separator: ", "),
@@ -122,13 +124,12 @@ struct PageBuilder: Sendable {
     return max(0, min(Int(site.resendPause), Int(wait.rounded(.up))))
   }
 
-  /// Everyone by name, and who has signed.
+  /// Everyone by name, and who has signed; when is nobody else's business.
   private var people: [SignedPage.Person] {
     contract.signatories.map { person in
-      let signedAt = contract.state.signatory(person.id)?.signedAt
-      return SignedPage.Person(
-        name: person.name, isYou: person.id == visit.signatory.id, hasSigned: signedAt != nil,
-        signedAt: signedAt.map { texts.dayAtTime($0, zone: visit.zone) } ?? "")
+      SignedPage.Person(
+        name: person.name, isYou: person.id == visit.signatory.id,
+        hasSigned: contract.state.signatory(person.id)?.status == .signed)
     }
   }
 

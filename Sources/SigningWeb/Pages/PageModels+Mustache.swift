@@ -53,6 +53,7 @@ extension DocumentsPage: MustacheParent {
     case "phoneSpoken": self.phoneSpoken
     case "termsURL": self.termsURL
     case "consentMissing": self.consentMissing
+    case "wasNotStarted": wasNotStarted
     case "canStart": self.canStart
     case "hasCode": self.hasCode
     case "canContinue": self.canContinue
@@ -145,6 +146,7 @@ extension SignedPage: MustacheParent {
     case "zone": self.zone
     case "isComplete": self.isComplete
     case "copyPending": self.copyPending
+    case "copyChecking": copyChecking
     case "isHeld": self.isHeld
     case "statusURL": self.statusURL
     case "othersWaiting": self.othersWaiting
@@ -176,7 +178,6 @@ extension SignedPage.Person: MustacheParent {
     case "name": self.name
     case "isYou": self.isYou
     case "hasSigned": self.hasSigned
-    case "signedAt": self.signedAt
     default: nil
     }
   }

@@ -49,6 +49,8 @@ struct DocumentsPage: Sendable {
   /// Everyone, where there are several.
   let signatories: [SignedPage.Person]
   let hasOthers: Bool
+  /// The button was pressed before, and no code could be asked for.
+  let wasNotStarted: Bool
   let startURL: String
   let declineURL: String
   let continueURL: String
@@ -123,6 +125,8 @@ struct SignedPage: Sendable {
   let zone: String
   let isComplete: Bool
   let copyPending: Bool
+  /// It came, and is looked at once more.
+  let copyChecking: Bool
   /// The signed documents did not stand up to verification.
   let isHeld: Bool
   let statusURL: String
@@ -146,7 +150,6 @@ struct SignedPage: Sendable {
     let name: String
     let isYou: Bool
     let hasSigned: Bool
-    let signedAt: String
   }
 }
 

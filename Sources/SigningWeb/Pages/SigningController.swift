@@ -43,8 +43,7 @@ struct SigningController: Sendable {
     var note = query["after"].flatMap { CodeNote(rawValue: String($0)) }
     if query["wait"] != nil, case .inProgress = visit.place {
       // Without JavaScript the page cannot ask again by itself, so the answer is held back.
-      await site.engine.wait(for: visit.contract.id, upTo: .seconds(20))
-      visit = try await self.visit(request, context)
+      visit = try await held(visit, request, context)
       note = Self.note(from: query["from"], visit)
     }
     switch visit.place {
@@ -238,6 +237,22 @@ struct SigningController: Sendable {
       language: request.uri.queryParameters["lang"].map(String.init),
       by: site.actor(.signatory, request, peer: context.peer))
     try await site.touch(visit)
+    return visit
+  }
+
+  /// The visit once this signatory's call has its outcome, at the latest after
+  /// ``SigningSite/pageHold``. Looked for rather than waited for: between two looks of the sweep no
+  /// call is under way, and others' calls are nobody's business here.
+  private func held(
+    _ first: Visit, _ request: Request, _ context: WebContext
+  ) async throws -> Visit {
+    var visit = first
+    let end = ContinuousClock.now + site.pageHold
+    while case .inProgress = visit.place, ContinuousClock.now < end, !Task.isCancelled {
+      await site.engine.wait(for: visit.contract.id, upTo: .milliseconds(500))
+      try? await Task.sleep(for: .milliseconds(100))
+      visit = try await self.visit(request, context)
+    }
     return visit
   }
 

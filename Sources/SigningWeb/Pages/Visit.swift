@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Signing
 
 /// A visitor who came with a genuine link: everything a page needs.
@@ -15,6 +16,10 @@ struct Visit: Sendable {
   let actor: Actor
 
   var place: Place { Place(state, of: contract, at: now) }
+  /// The button was pressed, and no code could be asked for.
+  var wasNotStarted: Bool {
+    place == .documents && state.status == .waiting && state.hasConsented && !state.wantsCode
+  }
   var zone: TimeZone { brand.timeZone }
   /// Origins that may show these pages in a frame; none by default.
   var frameOrigins: [String] {
@@ -56,8 +61,7 @@ extension SigningSite {
       paths: SigningPaths(token: token, language: language == own ? nil : language), now: now,
       actor: actor)
     guard
-      found.link.isUsable(
-        by: state, at: now, lifetimes, turn: found.contract.state.turn(of: state.id))
+      found.link.isUsable(by: state, of: found.contract.state, at: now, lifetimes)
     else {
       // Nobody who signed, refused or was locked may read that nothing was signed.
       if case .ended(let state) = visit.place { throw VisitEnded(state, visit) }
@@ -71,6 +75,12 @@ extension SigningSite {
   /// of many, and reading stays free of writes.
   func touch(_ visit: Visit) async throws {
     if let seen = visit.link.lastSeenAt, visit.now.timeIntervalSince(seen) < 60 { return }
-    try await store.touch(visit.link.id, at: visit.now, by: visit.actor)
+    do {
+      try await store.touch(visit.link.id, at: visit.now, by: visit.actor)
+    } catch let failure as any StorageFailure where visit.link.openedAt != nil {
+      // The first opening is for the trail; after it reading goes on while nothing can be written.
+      guard failure.isTemporary else { throw failure }
+      logger.critical("storage failed", metadata: ["error": "\(type(of: failure))"])
+    }
   }
 }
