@@ -1,6 +1,7 @@
 # make serve   everything needed, then the web app, the sandbox platform and the demo extranet
 # make test    everything needed, then every test
-# make bench   figures beside their peers, from one run
+# make bench   figures beside their peers, from one run (BENCH="--only steps": one part)
+# make fault-suite  every pair of faults, and 10,000 seeded runs (FAULT_SEEDS): half an hour
 # make docs    the SDK's documentation, under .build/docs
 # make fuzz    hostile requests to the sandbox platform, then hostile files to the verifier: a minute
 #              each (FUZZ_SECONDS)
@@ -8,20 +9,22 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test test-swift test-end-to-end bench docs fuzz lint clean
+.PHONY: serve test test-swift test-end-to-end fault-suite bench docs fuzz lint clean
 
 SOURCES := $(shell find Sources Package.swift -type f)
 DEBUG := .build/debug/paraphe
 RELEASE := .build-release/release/paraphe
 VENV := .build/venv
 FUZZ_SECONDS ?= 60
+FAULT_SEEDS ?= 10000
+BENCH ?=
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev
 RUN_PACKAGES := libjs-pdf
 TEST_PACKAGES := chromium poppler-utils qpdf curl
 BENCH_PACKAGES := wrk curl poppler-utils
 
-BUSY_TESTS := ^(EvidenceTests|PDFSignaturesTests)\.
+BUSY_TESTS := ^(EvidenceTests|FaultSuiteTests|PDFSignaturesTests)\.
 
 # The backtracer of a killed server would keep its pipes open.
 export SWIFT_BACKTRACE := enable=no
@@ -71,6 +74,12 @@ test-end-to-end: $(DEBUG) $(VENV)/test-installed
 	@$(call install,$(RUN_PACKAGES) $(TEST_PACKAGES))
 	$(VENV)/bin/pytest -q -n 2 Tests/EndToEndTests
 
+fault-suite:
+	@$(call install,$(BUILD_PACKAGES))
+	swift build --build-tests
+	PARAPHE_FAULT_SEEDS=$(FAULT_SEEDS) PARAPHE_FAULT_PAIRS=yes \
+	  swift test --skip-build --parallel --filter '^FaultSuiteTests\.'
+
 $(VENV)/test-installed: Tests/EndToEndTests/requirements.txt
 	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install,python3-venv); }
 	python3 -m venv $(VENV)
@@ -88,7 +97,7 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	swift build --product HummingbirdPeer -c release --scratch-path .build-release
 	swift build --product DocumentEncoding -c release --scratch-path .build-release
 	swift build --product Verification -c release --scratch-path .build-release
-	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release
+	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release $(BENCH)
 
 fuzz: $(DEBUG) $(VENV)/test-installed
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(VENV)/bin/python Tests/EndToEndTests/fuzz_sandbox.py

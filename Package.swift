@@ -147,7 +147,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
-      resources: [.copy("Signed"), .copy("Attacks"), .copy("FuzzCorpus")], swiftSettings: strict),
+      resources: [.copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus")], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
       dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],

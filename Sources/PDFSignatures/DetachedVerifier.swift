@@ -4,13 +4,18 @@ package import Foundation
 /// Verifies detached signatures and time-stamps over bytes (ETSI EN 319 102-1), offline.
 package struct DetachedVerifier {
   private let anchors: TrustAnchors
+  private let signers: TrustAnchors
   private let material: ValidationData
 
   /// - Parameters:
   ///   - anchors: whom to trust; nobody else is.
+  ///   - signers: whom to trust for signatures; `anchors` where nil.
   ///   - material: certificates and revocation data that may help to find a path or to break one.
-  package init(anchors: TrustAnchors, material: ValidationMaterial) {
+  package init(
+    anchors: TrustAnchors, signers: TrustAnchors? = nil, material: ValidationMaterial
+  ) {
     self.anchors = anchors
+    self.signers = signers ?? anchors
     self.material = material.data
   }
 
@@ -87,7 +92,7 @@ package struct DetachedVerifier {
       }
       var data = cms.data
       data.merge(material)
-      if let doubt = anchors.judge(cms.signer, for: .signing, at: earliest, with: data) {
+      if let doubt = signers.judge(cms.signer, for: .signing, at: earliest, with: data) {
         throw doubt
       }
       if cms.isWeak { throw Doubt(.cryptoConstraintsFailureNoPOE, .signatureWeak) }

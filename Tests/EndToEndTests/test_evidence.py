@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 
@@ -24,6 +25,11 @@ def evidence(server, contract, tmp_path):
 def verify(file, *options):
     done = subprocess.run([BINARY, "verify", "--json", *options, file], capture_output=True, text=True)
     return done.returncode, json.loads(done.stdout)[0]
+
+
+def whom(server):
+    """Whom to trust: the platform and the authority, and for the seal alone the server."""
+    return "--trust", server.data / "trust.pem", "--seal", server.data / "seals.pem"
 
 
 def trail(container):
@@ -87,8 +93,11 @@ def test_the_evidence_of_a_signature_holds_what_happened_and_passes_offline(serv
     summary = container.read("resume.html").decode()
     assert "+33612345678" in summary and signing.texts.consent in summary
 
-    code, report = verify(file, "--trust", server.data / "trust.pem")
+    code, report = verify(file, *whom(server))
     assert (code, report["indication"]) == (0, "TOTAL-PASSED"), report
+    # Who only holds the seal is no authority, and signs no document.
+    code, report = verify(file, "--seal", server.data / "trust.pem", "--trust", server.data / "seals.pem")
+    assert (code, report["indication"]) == (1, "INDETERMINATE"), report
     code, report = verify(file)
     assert (code, report["indication"]) == (1, "INDETERMINATE"), report["reasons"]
 
@@ -109,7 +118,7 @@ def test_a_refusal_has_evidence_too(server, alone, tmp_path):
     assert declined["data"]["reason"] == "Prix trop élevé <script>"
     summary = container.read("resume.html").decode()
     assert "Prix trop élevé &lt;script&gt;" in summary and "<script" not in summary
-    code, report = verify(evidence(server, contract, tmp_path), "--trust", server.data / "trust.pem")
+    code, report = verify(evidence(server, contract, tmp_path), *whom(server))
     assert code == 0, report["reasons"]
 
 
@@ -129,7 +138,7 @@ def test_the_command_writes_renews_and_finds_a_changed_byte(server, alone, tmp_p
     assert write().read_bytes() == first
     renewed = write("--renew")
     assert "META-INF/ASiCArchiveManifest.xml" in zipfile.ZipFile(renewed).namelist()
-    trust = ("--trust", server.data / "trust.pem")
+    trust = whom(server)
     code, report = verify(renewed, *trust)
     assert code == 0, report["reasons"]
 
@@ -142,19 +151,90 @@ def test_the_command_writes_renews_and_finds_a_changed_byte(server, alone, tmp_p
     assert "originals/1.pdf" in " ".join(report["reasons"])
 
 
-def test_the_page_inside_is_true_of_openssl(server, alone, tmp_path):
-    """Runs the commands that the page gives, as they stand."""
+def commands(page):
+    """What a page of the container tells one to type."""
+    blocks = [block.split("</pre>")[0] for block in page.split("<pre>")[1:]]
+    for old, new in ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"):
+        blocks = [block.replace(old, new) for block in blocks]
+    return blocks
+
+
+def run(command, folder, trust):
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True,
+        env={"TRUST": str(trust), "PATH": "/usr/bin:/bin", "HOME": "/root"})
+
+
+def test_the_pages_inside_are_true_of_openssl(server, alone, tmp_path):
+    """Runs the commands that the pages give, as they stand: on the whole container, renewed, and on one
+    that was tampered with in each way that they are there to find."""
     contract, signing = opened(server, alone)
     signing.to_signed()
     signing.copy.wait_for()
-    zipfile.ZipFile(evidence(server, contract, tmp_path)).extractall(tmp_path / "unpacked")
-    page = (tmp_path / "unpacked/check.html").read_text()
-    blocks = [block.split("</pre>")[0] for block in page.split("<pre>")[1:]]
-    assert len(blocks) >= 3
-    trust = str(server.data / "trust.pem")
-    for block in blocks:
-        command = block.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"')
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", command], cwd=tmp_path / "unpacked", capture_output=True, text=True,
-            env={"TRUST": trust, "PATH": "/usr/bin:/bin", "HOME": "/root"})
+    evidence(server, contract, tmp_path)
+    status, _, renewed = server.send(
+        "POST", f"{server.web}/api/v1/contracts/{contract['id']}/evidence/renew", b"",
+        {"Authorization": f"Bearer {server.key}"})
+    assert status == 200, renewed
+    (tmp_path / "renewed.asice").write_bytes(renewed)
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(tmp_path / "renewed.asice").extractall(folder)
+    trust = tmp_path / "trust.pem"
+    trust.write_bytes((server.data / "trust.pem").read_bytes() + (server.data / "seals.pem").read_bytes())
+    english, french = (commands((folder / name).read_text()) for name in ("check.html", "verifier.html"))
+    assert len(english) == len(french) == 6
+    for command in english + french:
+        done = run(command, folder, trust)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
+
+    def fails(number, change, *arguments):
+        broken = tmp_path / "broken"
+        shutil.rmtree(broken, ignore_errors=True)
+        shutil.copytree(folder, broken)
+        change(broken, *arguments)
+        for page in (english, french):
+            done = run(page[number - 1], broken, trust)
+            assert done.returncode != 0, (number, change, done.stdout)
+
+    def flip(broken, path, place=100):
+        data = bytearray((broken / path).read_bytes())
+        data[place] ^= 1
+        (broken / path).write_bytes(data)
+
+    def add(broken):
+        (broken / "originals/2.txt").write_text("not sealed")
+
+    def cut(broken):
+        lines = (broken / "audit-trail.jsonl").read_bytes().splitlines(keepends=True)
+        (broken / "audit-trail.jsonl").write_bytes(b"".join(lines[:-1]))
+
+    def append(broken):
+        with (broken / "signed/1.pdf").open("ab") as pdf:
+            pdf.write(b"junk\n")
+
+    fails(1, flip, "originals/1.pdf")
+    fails(1, add)
+    fails(2, flip, "META-INF/ASiCManifest.xml")
+    fails(3, flip, "META-INF/ASiCManifest-timestamp.xml")
+    fails(3, flip, "META-INF/signature.p7s")
+    fails(4, flip, "META-INF/ASiCArchiveManifest.xml")
+    fails(5, flip, "audit-trail.jsonl")
+    fails(5, cut)
+    fails(6, flip, "signed/1.pdf", 2000)
+    fails(6, append)
+
+
+def test_each_receipt_of_a_copy_is_written_down_once(server, alone, tmp_path):
+    contract, signing = opened(server, alone)
+    signing.to_signed()
+    with signing.page.expect_download() as download:
+        signing.copy.click()
+    assert download.value.path().stat().st_size > 0
+    copy = f"{server.web}/api/v1/contracts/{contract['id']}/documents/1/signed"
+    for method in ("HEAD", "GET", "GET"):
+        server.send(method, copy, headers={"Authorization": f"Bearer {server.key}"})
+    container = zipfile.ZipFile(evidence(server, contract, tmp_path))
+    delivered = [entry for entry in trail(container) if entry["kind"] == "document.delivered"]
+    assert [entry["by"] for entry in delivered] == ["signatory", "company"]
+    signed = hashlib.sha256(container.read("signed/1.pdf")).hexdigest()
+    assert {entry["data"]["sha256"] for entry in delivered} == {signed}

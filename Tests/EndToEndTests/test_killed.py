@@ -98,7 +98,8 @@ def check(company, story):
     file = company.folder / "evidence.asice"
     file.write_bytes(evidence)
     verified = subprocess.run(
-        [BINARY, "verify", file, "--trust", company.server.data / "trust.pem"], capture_output=True, text=True)
+        [BINARY, "verify", file, "--trust", company.server.data / "trust.pem",
+         "--seal", company.server.data / "seals.pem"], capture_output=True, text=True)
     assert verified.returncode == 0, verified.stdout
 
 

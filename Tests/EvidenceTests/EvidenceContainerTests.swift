@@ -149,7 +149,7 @@ struct EvidenceContainerTests {
     let large = EvidenceFile(
       path: "platform/large.bin", mediaType: "application/octet-stream",
       data: Data(repeating: 0xA5, count: 20 << 20))
-    let container = try await fixture.make([large])
+    let container = try await fixture.make(Fixture.unsigned + [large])
     #expect(fixture.verify(container).indication == .totalPassed)
   }
 }

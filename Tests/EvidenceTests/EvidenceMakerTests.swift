@@ -16,6 +16,7 @@ private struct MakerWorld: Sendable {
   let contract: Contract
   let authority: TestAuthority
   let clock: TestClock
+  let folder: URL
 
   static func run(_ body: (MakerWorld) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -48,7 +49,7 @@ private struct MakerWorld: Sendable {
         store: store, maker: maker,
         timestamper: AuditTimestamper(
           store: store, timestamps: timestamps, clock: clock, logger: Logger(label: "test")),
-        contract: contract, authority: authority, clock: test))
+        contract: contract, authority: authority, clock: test, folder: folder))
   }
 
   func evidence() async throws -> (file: StoredFile, names: Set<String>, report: EvidenceReport) {
@@ -136,6 +137,37 @@ struct EvidenceMakerTests {
       #expect(renewed.names.contains("META-INF/ASiCArchiveManifest.xml"))
       try await world.note(.documentDelivered)
       #expect(try await world.evidence().file == renewed.file)
+    }
+  }
+
+  @Test("what decides over the contract is never left out, however old or renewed it is")
+  func decided() async throws {
+    try await MakerWorld.run { world in
+      let early = try await world.maker.renewed(world.contract.id)
+      try await world.note(.signatoryViewed)
+      #expect(try await world.evidence().file == early)
+      try await world.note(.signatorySigned)
+      let after = try await world.evidence()
+      #expect(after.file != early)
+      #expect(after.report.auditTrail?.entries == 3)
+      world.clock.advance(days: 100)
+      #expect(try await world.evidence().file == after.file)
+      try await world.note(.contractCanceled)
+      #expect(try await world.evidence().report.auditTrail?.entries == 4)
+    }
+  }
+
+  @Test("a file that the disk has changed is not sealed")
+  func damaged() async throws {
+    try await MakerWorld.run { world in
+      let hash = world.contract.documents[0].file.sha256
+      let file = world.folder.appending(path: "sha256/\(hash.prefix(2))/\(hash)")
+      var data = try Data(contentsOf: file)
+      data[data.count / 2] ^= 1
+      try data.write(to: file)
+      await #expect(throws: EvidenceUnavailable.self) {
+        try await world.maker.desk.evidence(world.contract.id)
+      }
     }
   }
 

@@ -6,9 +6,10 @@ import Testing
 
 @Suite("The manifests of a container")
 struct ManifestTests {
-  private static let files = ["a", "b", "c"].map {
-    EvidenceFile(path: "\($0).txt", mediaType: "text/plain", data: Data($0.utf8))
-  }
+  private static let files =
+    ["a", "b", "c"].map {
+      EvidenceFile(path: "\($0).txt", mediaType: "text/plain", data: Data($0.utf8))
+    } + Fixture.unsigned
 
   /// A container whose maker changed the text of its manifests before sealing and stamping them.
   private func report(

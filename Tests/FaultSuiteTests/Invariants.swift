@@ -68,7 +68,8 @@ struct Invariants {
           db, sql: "SELECT signed FROM document WHERE contract_id = ? AND kind = 'main'",
           arguments: [signed.contractId])
       }
-      if made.map(sha256Hex) != state.signedDocuments.sorted(by: { $0.key < $1.key })
+      if made.map(sha256Hex)
+        != state.signedDocuments.sorted(by: { $0.key < $1.key })
         .map(\.value.sha256)
       {
         broken.append("the copy is not what was signed")

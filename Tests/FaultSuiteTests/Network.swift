@@ -107,9 +107,11 @@ actor Network: ClientTransport {
     guard let call = PlatformCallName(rawValue: request.call) else { throw .interrupted }
     do {
       let keys: Wire.Keys = try RequestJSON.decode(request.body)
-      let act = Act(account: try await rules.authenticate(keys), call: call.rawValue, at: rules.now())
+      let act = Act(
+        account: try await rules.authenticate(keys), call: call.rawValue, at: rules.now())
       let routes = SandboxRoutes(rules: rules, faults: FaultQueue(pool: rules.database.pool))
-      return TransportResponse(Reply(body: try await routes.answer(to: call, request.body, as: act)))
+      return TransportResponse(
+        Reply(body: try await routes.answer(to: call, request.body, as: act)))
     } catch let refusal as SandboxRefusal {
       return TransportResponse(Reply(refusal))
     } catch {

@@ -27,9 +27,11 @@ package struct AuditTimestamper: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
-      // The first look is not at once: a server that starts has other things to do, and the
-      // authority may be the sandbox that starts beside it.
-      while (try? await Task.sleep(for: pause)) != nil {
+      // The first look is not at once: the authority may be the sandbox that starts beside it. But
+      // soon: a server that is started again and again stamps all the same.
+      var next = min(pause, .seconds(5))
+      while (try? await Task.sleep(for: next)) != nil {
+        next = pause
         do {
           try await stampIfDue()
         } catch {

@@ -50,31 +50,35 @@ package struct EvidenceMaker: Sendable {
     return try await keep(container, of: id, lines: made.lines, renewals: made.renewals + 1)
   }
 
-  /// A container follows the trail while it is young. Later its age is worth more than the lines
-  /// that came since, and a renewed one is never given up.
+  /// A container follows the trail while it is young. Later its age is worth more than the lines of
+  /// those who only looked, and a renewed one is not given up for them; what decides over the
+  /// contract always makes a new one. Every one that was made is kept.
   private func stillStands(_ made: EvidenceRecord, _ trail: [AuditLine]) -> Bool {
-    made.lines >= trail.count || made.renewals > 0
-      || clock.now().timeIntervalSince(made.madeAt) > Self.youth
+    let later = trail.dropFirst(made.lines)
+    guard !later.isEmpty else { return true }
+    let isWorthItsAge =
+      made.renewals > 0 || clock.now().timeIntervalSince(made.madeAt) > Self.youth
+    return isWorthItsAge && later.allSatisfy { $0.event?.kind.isOnlyReading == true }
   }
 
   /// 90 days, in seconds: shorter than any signer's certificate lasts.
   private static let youth: TimeInterval = 90 * 86_400
 
   private func contents(of id: ContractID, _ trail: [AuditLine]) async throws -> DossierContents {
-    guard let contract = try await store.contract(id), let brand = brand(contract.brandID) else {
-      throw UnknownContract()
-    }
+    guard let contract = try await store.contract(id) else { throw UnknownContract() }
+    // A contract outlives the brand under which it was signed.
+    let brand = brand(contract.brandID) ?? .gone(contract.brandID)
     var originals: [Int: Data] = [:]
     var signed: [Int: Data] = [:]
     for document in contract.documents {
-      originals[document.number] = try await files.data(of: document.file)
+      originals[document.number] = try await intact(document.file)
       if let file = contract.state.signedDocuments[document.number] {
-        signed[document.number] = try await files.data(of: file)
+        signed[document.number] = try await intact(file)
       }
     }
     var attachments: [(Attachment, Data)] = []
     for attachment in try await store.attachments(of: id) {
-      attachments.append((attachment, try await files.data(of: attachment.file)))
+      attachments.append((attachment, try await intact(attachment.file)))
     }
     return DossierContents(
       contract: contract, brand: brand, isTest: isTest, policy: policy, trail: trail,
@@ -82,6 +86,15 @@ package struct EvidenceMaker: Sendable {
       heads: try await store.headStamps(of: id).filter { $0.1.head.number <= trail.count },
       attachments: attachments, originals: originals,
       signed: signed, madeAt: clock.now())
+  }
+
+  /// What is sealed is what was kept, not what a disk has made of it since.
+  private func intact(_ file: StoredFile) async throws -> Data {
+    let data = try await files.data(of: file)
+    guard sha256Hex(data) == file.sha256 else {
+      throw EvidenceFailure.damaged([.storedFileDamaged(file.sha256)])
+    }
+    return data
   }
 
   private func keep(

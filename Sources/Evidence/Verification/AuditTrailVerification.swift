@@ -8,6 +8,7 @@ struct AuditTrailVerification {
   private(set) var report = EvidenceReport.AuditTrail(entries: 0, isIntact: true)
   /// The SHA-256 of each line, hexadecimal.
   private(set) var hashes: [String] = []
+  private(set) var facts = TrailFacts()
 
   /// More than any contract has.
   private static let mostEntries = 200_000
@@ -19,6 +20,9 @@ struct AuditTrailVerification {
     let number: Int
     let previous: String
     let contract: String
+    let kind: String?
+    let at: String?
+    let data: [String: String]?
   }
 
   init(_ data: Data) {
@@ -50,6 +54,7 @@ struct AuditTrailVerification {
     else {
       return fail(.trailLineUnreadable(number))
     }
+    facts.note(entry.kind, at: entry.at, entry.data ?? [:])
     if entry.number != number { fail(.trailNumberWrong(number, found: entry.number)) }
     if entry.previous != previous { fail(.trailBroken(number)) }
     let contract = report.contract ?? entry.contract

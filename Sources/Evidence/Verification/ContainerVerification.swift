@@ -17,7 +17,8 @@ struct ContainerVerification {
   /// Far more than the signatures of a contract have use for.
   private static let mostMaterial = 500
 
-  init(of archive: Data, anchors: TrustAnchors, now: Date) {
+  /// - Parameter seals: whom to trust as sealers, beside `anchors`.
+  init(of archive: Data, anchors: TrustAnchors, seals: TrustAnchors? = nil, now: Date) {
     provenTime = now
     do {
       let entries = try ArchiveReader.entries(of: archive)
@@ -34,7 +35,7 @@ struct ContainerVerification {
         material = ValidationMaterial()
         conclusion.add(.totalFailed, .formatFailure, [.tooMuchMaterial])
       }
-      judge(contents.layers, anchors)
+      judge(contents.layers, anchors, seals ?? anchors)
     } catch {
       conclusion.add(.totalFailed, .formatFailure, [error.reason])
     }
@@ -46,8 +47,10 @@ struct ContainerVerification {
   }
 
   /// From the newest layer on: each proves the time for those inside it (ETSI EN 319 102-1, 5.6).
-  private mutating func judge(_ layers: [CoveredLayer], _ anchors: TrustAnchors) {
-    let verifier = DetachedVerifier(anchors: anchors, material: material)
+  private mutating func judge(
+    _ layers: [CoveredLayer], _ anchors: TrustAnchors, _ seals: TrustAnchors
+  ) {
+    let verifier = DetachedVerifier(anchors: anchors, signers: seals, material: material)
     for (place, covered) in layers.enumerated().reversed() {
       if covered.layer.kind == .seal {
         judgeSeal(covered, verifier)

@@ -4,18 +4,23 @@ package import PDFSignatures
 /// Verifies a container of evidence and everything in it, offline.
 package struct EvidenceVerifier: Sendable {
   private let anchors: TrustAnchors
+  private let seals: TrustAnchors
   private let now: @Sendable () -> Date
   private let time: Duration
 
   /// - Parameters:
   ///   - anchors: whom to trust; nobody else is, whatever the container holds.
+  ///   - seals: whom else to trust as a sealer, and as nothing more: who holds the seal must not be
+  ///     able to sign the documents too. `anchors` alone where nil.
   ///   - now: the time of the verification.
   ///   - time: how long the documents may take together; those that are left then are not judged.
   package init(
-    anchors: TrustAnchors, now: @escaping @Sendable () -> Date = { Date() },
+    anchors: TrustAnchors, seals: TrustAnchors? = nil,
+    now: @escaping @Sendable () -> Date = { Date() },
     time: Duration = .seconds(30)
   ) {
     self.anchors = anchors
+    self.seals = seals ?? anchors
     self.now = now
     self.time = time
   }
@@ -28,7 +33,8 @@ package struct EvidenceVerifier: Sendable {
   /// Judges a container. Whatever the bytes are, there is a report: "broken" and "untrusted" are
   /// results.
   package func verify(_ data: Data) -> EvidenceReport {
-    let container = ContainerVerification(of: data, anchors: anchors, now: now())
+    let container = ContainerVerification(
+      of: data, anchors: anchors, seals: seals, now: now())
     var conclusion = container.conclusion
     var report = EvidenceReport(indication: .totalFailed)
     report.seal = container.seal
@@ -61,17 +67,25 @@ package struct EvidenceVerifier: Sendable {
         .totalFailed, .hashFailure,
         trail.report.reasons.map { .about(AuditTrailVerification.path, $0) })
     }
+    for path in [StatementVerification.path, AuditTrailVerification.path] where file(path) == nil {
+      conclusion.add(.totalFailed, .formatFailure, [.partMissing(path)])
+    }
     if let data = file(AuditHeadsVerification.path) {
       let heads = AuditHeadsVerification(
         data, of: trail, DetachedVerifier(anchors: anchors, material: container.material),
         at: container.provenTime)
       report.heads = heads.heads
       conclusion.add(heads.conclusion)
+    } else if let first = trail?.facts.began,
+      container.provenTime.timeIntervalSince(first) > Self.longestUnstamped
+    {
+      conclusion.add(.indeterminate, nil, [.trailUnstamped])
     }
     if let data = file(StatementVerification.path) {
       conclusion.add(
-        StatementVerification(data, files: report.files, trail: trail?.report).conclusion)
+        StatementVerification(data, files: report.files, trail: trail).conclusion)
     }
+    conclusion.add(ContentVerification(files, within: time).conclusion)
     report.documents = documents(files, container)
     for document in report.documents {
       conclusion.add(
@@ -79,6 +93,9 @@ package struct EvidenceVerifier: Sendable {
         document.report.reasons.map { .about(document.path, $0) })
     }
   }
+
+  /// In seconds. Trails are stamped daily; a server may have been off over a week-end.
+  private static let longestUnstamped: TimeInterval = 3 * 86_400
 
   /// Every signed document, at the time for which the container proves that it existed.
   private func documents(

@@ -13,6 +13,7 @@ struct StatementVerification {
   private struct Statement: Decodable {
     struct Document: Decodable {
       let number: Int
+      let kind: String?
       let sha256: String
       let signedSha256: String?
       /// Their paths, where they are not the usual ones.
@@ -26,11 +27,14 @@ struct StatementVerification {
     }
 
     let id: String?
+    let status: String?
+    let signedCopy: String?
     let documents: [Document]
     let auditTrail: AuditTrail?
   }
 
-  init(_ data: Data, files: [EvidenceReport.File], trail: EvidenceReport.AuditTrail?) {
+  init(_ data: Data, files: [EvidenceReport.File], trail verified: AuditTrailVerification?) {
+    let trail = verified?.report
     guard data.count <= Self.mostBytes,
       let statement = try? JSONDecoder().decode(Statement.self, from: data)
     else {
@@ -47,6 +51,8 @@ struct StatementVerification {
     for path in digests.keys.sorted() where stated[path] == nil {
       conclusion.add(.totalFailed, .hashFailure, [.documentNotStated(path)])
     }
+    checkCompleteness(statement)
+    if let facts = verified?.facts { compare(statement, with: facts) }
     if let id = statement.id, let contract = trail?.contract, id != contract {
       conclusion.add(.totalFailed, .hashFailure, [.trailOfOtherStatement])
     }
@@ -57,6 +63,34 @@ struct StatementVerification {
       conclusion.add(
         .totalFailed, .hashFailure,
         [.trailNotStated(stated: stated.entries, found: trail?.entries ?? 0)])
+    }
+  }
+
+  /// A contract has documents, and one that was completed has the signed ones.
+  private mutating func checkCompleteness(_ statement: Statement) {
+    if statement.documents.isEmpty {
+      conclusion.add(.totalFailed, .formatFailure, [.noDocuments])
+    }
+    guard ["verified", "archived"].contains(statement.signedCopy) else { return }
+    for document in statement.documents
+    where document.kind != "annex" && document.signedSha256 == nil {
+      conclusion.add(.totalFailed, .formatFailure, [.signedMissing(document.number)])
+    }
+  }
+
+  /// The trail was written as things happened, and vouched for day by day.
+  private mutating func compare(_ statement: Statement, with facts: TrailFacts) {
+    for document in statement.documents {
+      if let deposited = facts.deposited[document.number], deposited != document.sha256 {
+        conclusion.add(
+          .totalFailed, .hashFailure, [.documentNotInTrail("originals/\(document.number).pdf")])
+      }
+      if let fetched = facts.fetched[document.number], let signed = document.signedSha256,
+        fetched != signed
+      {
+        conclusion.add(
+          .totalFailed, .hashFailure, [.documentNotInTrail("signed/\(document.number).pdf")])
+      }
     }
   }
 

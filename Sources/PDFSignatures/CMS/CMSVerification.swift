@@ -71,9 +71,13 @@ struct CMSVerification {
     withExtendedLifetime(signer) { CMS_SignerInfo_set1_signer_cert(info, signer.handle) }
     // OpenSSL writes the attributes anew before it hashes them. Signers exist whose attributes are
     // not in the order or the form that it writes: theirs are hashed as they stand.
+    let scheme = SignatureScheme(of: info)
+    guard scheme.fits(signer) else {
+      throw Broken(.sigCryptoFailure, .otherAlgorithm)
+    }
     guard
       CMS_SignerInfo_verify(info) == 1
-        || SignedAttributes(in: value).areSigned(by: signer, info)
+        || (!scheme.isPSS && SignedAttributes(in: value).areSigned(by: signer, info))
     else {
       throw Broken(.sigCryptoFailure, .otherKey(than: signer.subject))
     }

@@ -12,11 +12,11 @@ struct VerifiedFile: Encodable {
   private let file: String
   private let report: Report
 
-  init(_ file: String, _ data: Data, anchors: TrustAnchors) {
+  init(_ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors) {
     self.file = file
     report =
       EvidenceVerifier.isContainer(data)
-      ? .evidence(EvidenceVerifier(anchors: anchors).verify(data))
+      ? .evidence(EvidenceVerifier(anchors: anchors, seals: seals).verify(data))
       : .document(PDFVerifier(anchors: anchors).verify(data))
   }
 

@@ -11,7 +11,8 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Prints a verdict for each file in the words of ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE \
       or TOTAL-FAILED, or NO-SIGNATURE. Nobody is trusted but the certificates given with --trust. \
-      Exit status: 0 if every file passed, 1 if one did not, 2 if one could not be read.
+      Containers of evidence are sealed by a server: its certificate is given with --seal, and \
+      counts for seals alone. Exit status: 0 if every file passed, 1 if one did not, 2 if one could not be read.
       """)
 
   @Argument(help: "PDF or ASiC-E files.", completion: .file(extensions: ["pdf", "asice"]))
@@ -22,6 +23,11 @@ struct VerifyCommand: ParsableCommand {
     help: "A file with certificates to trust, in PEM or DER. May be given several times.")
   var trust: [String] = []
 
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "The same, for who seals containers of evidence and nothing else.")
+  var seal: [String] = []
+
   @Flag(help: "Print one JSON array, an object a file.")
   var json = false
 
@@ -29,19 +35,13 @@ struct VerifyCommand: ParsableCommand {
   var language: Reason.Language = .english
 
   func run() throws {
-    var anchors: [Certificate] = []
-    for file in trust {
-      let found = Certificate.all(in: try Self.read(file))
-      guard !found.isEmpty else {
-        CommandFailure.say("\(file): holds no certificate in PEM or DER")
-        throw ExitCode(2)
-      }
-      anchors += found
-    }
+    let anchors = try Self.certificates(trust)
     let trusted = TrustAnchors(anchors)
+    let sealers = TrustAnchors(anchors + (try Self.certificates(seal)))
     var results: [VerifiedFile] = []
     for file in files {
-      let result = VerifiedFile(file, try Self.read(file), anchors: trusted)
+      let result = VerifiedFile(
+        file, try Self.read(file), anchors: trusted, seals: sealers)
       results.append(result)
       if !json { print(result.text(in: language)) }
     }
@@ -53,6 +53,17 @@ struct VerifyCommand: ParsableCommand {
       print(String(decoding: try encoder.encode(results), as: UTF8.self))
     }
     guard results.allSatisfy({ $0.indication == .totalPassed }) else { throw ExitCode(1) }
+  }
+
+  private static func certificates(_ files: [String]) throws -> [Certificate] {
+    try files.flatMap { file in
+      let found = Certificate.all(in: try read(file))
+      guard !found.isEmpty else {
+        CommandFailure.say("\(file): holds no certificate in PEM or DER")
+        throw ExitCode(2)
+      }
+      return found
+    }
   }
 
   private static func read(_ file: String) throws -> Data {

@@ -10,8 +10,8 @@ import Signing
 /// What sealing evidence takes: a key, and an authority that vouches for the time.
 struct EvidenceParts: Sendable {
   let seal: EvidenceSeal
-  /// Whoever trusts it finds the seal valid.
-  let certificate: Data
+  /// The seal's certificate and those above it: whoever trusts one of them finds the seal valid.
+  let certificates: [Certificate]
   let timestamps: TimestampSource
 
   /// - Parameters:
@@ -33,8 +33,8 @@ struct EvidenceParts: Sendable {
       }
       let pem = try Data(contentsOf: url)
       let identity = try SigningIdentity(pem: pem)
-      certificate = try identity.certificatePEM()
-      let chain = Certificate.all(in: pem).dropFirst()
+      certificates = Certificate.all(in: pem)
+      let chain = certificates.dropFirst()
       seal = EvidenceSeal(identity: identity, chain: Array(chain))
     } catch {
       throw ConfigurationProblem(

@@ -118,7 +118,7 @@ package struct ParapheServer: Sendable {
     }
     let evidence = try EvidenceParts(
       sealFile: configuration.sealFile, data: data, authority: timestampURL, client: http.client)
-    try data.publish(anchors, seal: evidence.certificate)
+    try data.publish(anchors, seal: evidence.certificates)
     let registry = BrandRegistry(brands)
     let maker = EvidenceMaker(
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,

@@ -30,11 +30,20 @@ struct DataFolder: Sendable {
 
   /// Takes the folder for this process. The kernel gives it back however the process ends.
   func lock() throws(ConfigurationProblem) {
-    let descriptor = open(url.appending(path: "lock").path, O_RDWR | O_CREAT, 0o600)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    let file = url.appending(path: "lock")
+    let descriptor = open(file.path, O_RDWR | O_CREAT, 0o600)
+    guard descriptor >= 0 else {
       throw ConfigurationProblem(
-        "PARAPHE_DATA", "another server already uses \(url.path): stop it, or give another folder")
+        "PARAPHE_DATA", "\(file.path) cannot be opened: \(String(cString: strerror(errno)))")
     }
+    // A command that looks whether a server runs holds it for an instant.
+    for _ in 0..<10 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      usleep(20_000)
+    }
+    close(descriptor)
+    throw ConfigurationProblem(
+      "PARAPHE_DATA", "another server already uses \(url.path): stop it, or give another folder")
   }
 
   /// Whether a server runs on this folder.
@@ -77,12 +86,25 @@ struct DataFolder: Sendable {
     try secret("operator.key") { "op_" + randomText(bytes: 32) }
   }
 
-  /// Writes down whom this server trusts and its own seal, for `paraphe verify --trust`.
-  func publish(_ anchors: [Certificate], seal: Data) throws(ConfigurationProblem) {
-    let file = url.appending(path: "trust.pem")
-    let text = anchors.map { Self.pem($0.der) }.joined() + String(decoding: seal, as: UTF8.self)
+  /// Writes down whom this server trusts, for `paraphe verify --trust`, and its own seal, for
+  /// `--seal`: apart, since who holds the seal must not pass for a platform or an authority.
+  ///
+  /// - Parameter seal: the seal's certificate and those above it. Seals of before stay in the file:
+  ///   what they sealed is still to be verified.
+  func publish(
+    _ anchors: [Certificate], seal: [Certificate]
+  ) throws(ConfigurationProblem) {
+    let seals = url.appending(path: "seals.pem")
+    let earlier = (try? Data(contentsOf: seals)).map(Certificate.all) ?? []
+    let known = Set(earlier.map(\.der))
+    try write(anchors, to: url.appending(path: "trust.pem"))
+    try write(earlier + seal.filter { !known.contains($0.der) }, to: seals)
+  }
+
+  private func write(_ certificates: [Certificate], to file: URL) throws(ConfigurationProblem) {
     do {
-      try Data(text.utf8).write(to: file, options: .atomic)
+      try Data(certificates.map { Self.pem($0.der) }.joined().utf8).write(
+        to: file, options: .atomic)
     } catch {
       throw ConfigurationProblem("PARAPHE_DATA", "\(file.path) cannot be written")
     }

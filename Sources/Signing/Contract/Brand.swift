@@ -44,4 +44,12 @@ package struct Brand: Sendable, Equatable {
     self.darkTheme = darkTheme
     self.webhook = webhook
   }
+
+  /// What is left of a brand whose file is gone: nobody can use it, and its contracts keep its id.
+  package static func gone(_ id: BrandID) -> Brand {
+    Brand(
+      id: id, name: id.rawValue, apiKeyHash: "", languages: Language.allCases, frameOrigins: [],
+      supportURL: nil, termsURL: "", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
+      logo: nil, theme: [:], darkTheme: [:])
+  }
 }

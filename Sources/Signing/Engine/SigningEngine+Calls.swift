@@ -19,7 +19,9 @@ extension SigningEngine {
         return []
       }
     }
-    let result = await platform.create(contract, documents: documents)
+    let result = await ask(call, on: contract.id) {
+      await platform.create(contract, documents: documents)
+    }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done(let remote):
@@ -40,7 +42,9 @@ extension SigningEngine {
     to id: SignatoryID, _ contract: Contract, _ call: RemoteCall
   ) async throws -> [RemoteCall] {
     let (remote, signatory) = try contract.remoteIDs(id)
-    let result = await platform.sendSms(contract: remote, signatory: signatory)
+    let result = await ask(call, on: contract.id) {
+      await platform.sendSms(contract: remote, signatory: signatory)
+    }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.codeSent(to: id, by: call, at: now)
@@ -56,7 +60,9 @@ extension SigningEngine {
 
   func sendAllSms(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
-    let result = await platform.sendAllSms(contract: remote)
+    let result = await ask(call, on: contract.id) {
+      await platform.sendAllSms(contract: remote)
+    }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done(let sent): state.allCodesSent(to: sent, by: call, at: now)
@@ -74,7 +80,9 @@ extension SigningEngine {
   ) async throws -> [RemoteCall] {
     let (remote, signatory) = try contract.remoteIDs(id)
     guard let code else { throw UnknownContract() }
-    let result = await platform.sign(contract: remote, signatory: signatory, code: code)
+    let result = await ask(call, on: contract.id) {
+      await platform.sign(contract: remote, signatory: signatory, code: code)
+    }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done, .refused(.alreadySigned):
@@ -97,7 +105,9 @@ extension SigningEngine {
 
   func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
-    let result = await platform.cancel(contract: remote)
+    let result = await ask(call, on: contract.id) {
+      await platform.cancel(contract: remote)
+    }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.canceledRemotely(by: call, at: now)
@@ -115,7 +125,9 @@ extension SigningEngine {
   func cancelStray(
     _ remoteID: String, _ contract: Contract, _ call: RemoteCall
   ) async throws -> [RemoteCall] {
-    let result = await platform.cancel(contract: remoteID)
+    let result = await ask(call, on: contract.id) {
+      await platform.cancel(contract: remoteID)
+    }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
       case .done: state.strayCanceled(true, "done", by: call, at: now)

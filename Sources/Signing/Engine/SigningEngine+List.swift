@@ -12,7 +12,9 @@ extension SigningEngine {
     _ = try await underWay.perform(on: nil, waitingUpTo: .seconds(600)) {
       guard try await store.begin(call, at: clock.now()) else { return }
       try Failpoint.reach("\(call.name).intended")
-      let result = await platform.list(window)
+      let result = await ask(call, on: nil) {
+        await platform.list(window)
+      }
       try Failpoint.reach("\(call.name).answered")
       let now = clock.now()
       guard case .done(let listed) = result else {

@@ -6,7 +6,9 @@ extension SigningEngine {
   func readDetail(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let asked = clock.now()
-    let result = await platform.detail(contract: remote)
+    let result = await ask(call, on: contract.id) {
+      await platform.detail(contract: remote)
+    }
     guard case .done(let detail) = result else {
       let reason = result.refusal?.words ?? "no usable answer"
       return try await outcome(of: call, on: contract.id, result.refusal) { state, now in

@@ -135,7 +135,6 @@ package struct SigningEngine: Sendable {
     _ call: RemoteCall, on contract: Contract, code: SMSCode?
   ) async throws -> [RemoteCall] {
     try Failpoint.reach("\(call.name).intended")
-    let started = ContinuousClock.now
     let following =
       switch call.kind {
       case .create: try await create(contract, call)
@@ -148,13 +147,25 @@ package struct SigningEngine: Sendable {
       // Made for many contracts at once, never for one.
       case .list: [RemoteCall]()
       }
-    logger.info(
-      "remote call ended",
-      metadata: [
-        "contract": "\(contract.id.rawValue)", "call": "\(call.name)",
-        "milliseconds": "\((ContinuousClock.now - started) / .milliseconds(1))",
-      ])
     try Failpoint.reach("\(call.name).recorded")
     return following
+  }
+
+  /// Asks the platform, and says in the log how it went and how long the platform took.
+  ///
+  /// - Parameter contract: nil for a call about many.
+  func ask<Value: Sendable>(
+    _ call: RemoteCall, on contract: ContractID?, _ body: () async -> RemoteOutcome<Value>
+  ) async -> RemoteOutcome<Value> {
+    let started = ContinuousClock.now
+    let outcome = await body()
+    logger.info(
+      "platform asked",
+      metadata: [
+        "contract": "\(contract?.rawValue ?? "-")", "call": "\(call.name)",
+        "outcome": "\(outcome.word)",
+        "milliseconds": "\((ContinuousClock.now - started) / .milliseconds(1))",
+      ])
+    return outcome
   }
 }

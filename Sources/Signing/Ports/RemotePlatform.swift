@@ -31,6 +31,16 @@ package enum RemoteOutcome<Value: Sendable>: Sendable {
   case notSent
   /// No answer: it may have happened.
   case unknown
+
+  /// For the log.
+  var word: String {
+    switch self {
+    case .done: "done"
+    case .refused: "refused"
+    case .notSent: "not sent"
+    case .unknown: "unknown"
+    }
+  }
 }
 
 /// A refusal, in the few words the domain acts upon.

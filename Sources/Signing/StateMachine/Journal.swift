@@ -104,6 +104,15 @@ package struct ContractEvent: Sendable, Equatable {
     /// A signed copy went out.
     case documentDelivered = "document.delivered"
 
+    /// Somebody looked: nothing about the contract changed.
+    package var isOnlyReading: Bool {
+      switch self {
+      case .signatoryViewed, .linkCreated, .documentSent, .documentDisplayed, .documentDelivered:
+        true
+      default: false
+      }
+    }
+
     /// What the server finds by itself, whoever made it look.
     package var isServersOwn: Bool {
       switch self {

@@ -127,10 +127,13 @@ struct ContractsController: Sendable {
         "There is no signed copy of this document: the contract is \(contract.state.status.rawValue)."
       )
     }
-    try await site.note(
-      .documentDelivered, document, file, of: contract, nil,
-      by: site.actor(context.role, request, peer: context.peer), at: site.clock.now())
-    return try await site.pdf(file, name: document.name, download: true)
+    let response = try await site.pdf(file, name: document.name, download: true)
+    if request.method == .get {
+      try await site.note(
+        .documentDelivered, document, file, of: contract, nil,
+        by: site.actor(context.role, request, peer: context.peer), at: site.clock.now())
+    }
+    return response
   }
 
   /// The contract of the path, if it is this brand's.

@@ -8,6 +8,8 @@ struct PageForm: Decodable, Sendable {
   /// The page token: see ``LinkTokens/pageToken(for:tries:at:)``.
   var page: String?
   var consent: String?
+  /// Of the text beside the box.
+  var consentVersion: String?
   var code: String?
   var reason: String?
   /// What a browser says it displayed: see ``DisplayedPages``.

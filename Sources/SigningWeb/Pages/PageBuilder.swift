@@ -20,6 +20,7 @@ struct PageBuilder: Sendable {
       shown: items[shownNumber - 1], signatoryName: visit.signatory.name,
       maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
       termsURL: visit.brand.termsURL, consentMissing: consentMissing,
+      consentVersion: site.templates.consent(visit.language).version,
       canStart: visit.place == .documents,
       hasCode: visit.state.wantsCode || visit.state.status != .waiting,
       canContinue: visit.place == .code, waitingFor: waitingFor, signatories: people,

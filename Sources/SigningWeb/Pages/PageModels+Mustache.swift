@@ -53,6 +53,7 @@ extension DocumentsPage: MustacheParent {
     case "phoneSpoken": self.phoneSpoken
     case "termsURL": self.termsURL
     case "consentMissing": self.consentMissing
+    case "consentVersion": consentVersion
     case "wasNotStarted": wasNotStarted
     case "canStart": self.canStart
     case "hasCode": self.hasCode

@@ -40,6 +40,7 @@ struct DocumentsPage: Sendable {
   let phoneSpoken: String
   let termsURL: String
   let consentMissing: Bool
+  let consentVersion: String
   let canStart: Bool
   /// A code was asked for already.
   let hasCode: Bool

@@ -97,14 +97,15 @@ struct SigningController: Sendable {
     let form = try await PageForm.read(request)
     try site.refuseForgery(request, form, visit)
     guard visit.place == .documents else { return try lead(visit) }
-    guard form.consent == "yes" else {
+    // What is written down is what stood beside the box: a text that has changed since is shown anew.
+    let agreed = site.templates.consent(visit.language)
+    guard form.consent == "yes", form.consentVersion ?? agreed.version == agreed.version else {
       let page = PageBuilder(site: site, visit: visit).documents(showing: nil, consentMissing: true)
       return show(page, visit, .unprocessableContent)
     }
     try await act(visit) {
       try await site.engine.start(
-        visit.signatory.id, of: visit.contract.id, consent: site.templates.consent(visit.language),
-        by: visit.actor)
+        visit.signatory.id, of: visit.contract.id, consent: agreed, by: visit.actor)
     }
     let after = try await self.visit(request, context)
     // Nothing happened: the platform was not reached, or it says that the day's requests are used up.
@@ -198,11 +199,14 @@ struct SigningController: Sendable {
     guard let document = visit.contract.document(context.parameters.get("number")) else {
       throw VisitEnded(.notFound, visit)
     }
-    try await site.note(
-      .documentSent, document, document.file, of: visit.contract, visit.signatory.id,
-      by: visit.actor, at: visit.now)
-    return try await file(
+    let response = try await file(
       document.file, document.name, visit, download: request.uri.queryParameters["download"] != nil)
+    if request.method == .get {
+      try await site.note(
+        .documentSent, document, document.file, of: visit.contract, visit.signatory.id,
+        by: visit.actor, at: visit.now)
+    }
+    return response
   }
 
   @Sendable private func signedDocument(
@@ -213,10 +217,13 @@ struct SigningController: Sendable {
       let document = visit.contract.document(context.parameters.get("number")),
       let file = visit.contract.state.confirmedDocuments[document.number]
     else { throw VisitEnded(.notFound, visit) }
-    try await site.note(
-      .documentDelivered, document, file, of: visit.contract, visit.signatory.id,
-      by: visit.actor, at: visit.now)
-    return try await self.file(file, document.name, visit, download: true)
+    let response = try await self.file(file, document.name, visit, download: true)
+    if request.method == .get {
+      try await site.note(
+        .documentDelivered, document, file, of: visit.contract, visit.signatory.id,
+        by: visit.actor, at: visit.now)
+    }
+    return response
   }
 
   private func file(

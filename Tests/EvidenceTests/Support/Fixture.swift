@@ -15,14 +15,27 @@ struct Fixture: Sendable {
   /// Made once for all tests.
   static let shared = Task { try await Fixture() }
 
-  /// Without documents, for tests that verify thousands of times. The authorities' certificates are
-  /// among the files, so that nothing fails only for the want of those in a token.
+  /// Without a signed document, for tests that verify thousands of times. The authorities'
+  /// certificates are among the files, so that nothing fails only for the want of those in a token.
   static let small = Task { () throws -> (fixture: Fixture, container: Data) in
     let fixture = try await shared.value
-    let files = fixture.files.filter {
-      $0.path == "index.html" || $0.path.hasPrefix("validation/")
-    }
+    let files =
+      fixture.files.filter { $0.path == "index.html" || $0.path.hasPrefix("validation/") }
+      + unsigned
     return (fixture, try await fixture.make(files))
+  }
+
+  /// What no container can do without, of a contract that nobody signed.
+  static var unsigned: [EvidenceFile] {
+    let trail = Trail.lines(2)
+    return [
+      EvidenceFile(path: "originals/1.pdf", mediaType: "application/pdf", data: SmallPDF.data),
+      EvidenceFile(
+        path: "contract.json", mediaType: "application/json",
+        data: statement(original: SmallPDF.data, signed: nil, trail: trail)),
+      EvidenceFile(
+        path: "audit-trail.jsonl", mediaType: "application/x-ndjson", data: Trail.data(trail)),
+    ]
   }
 
   private init() async throws {
@@ -100,12 +113,12 @@ struct Fixture: Sendable {
     return files
   }
 
-  static func statement(original: Data, signed: Data, trail: [String]) -> Data {
-    Data(
+  static func statement(original: Data, signed: Data?, trail: [String]) -> Data {
+    let copy = signed.map { #","signedSha256":"\#(Hexadecimal.digest(of: $0))""# } ?? ""
+    return Data(
       """
       {"id":"\(contract)","documents":[{"number":1,\
-      "sha256":"\(Hexadecimal.digest(of: original))",\
-      "signedSha256":"\(Hexadecimal.digest(of: signed))"}],\
+      "sha256":"\(Hexadecimal.digest(of: original))"\(copy)}],\
       "auditTrail":{"entries":\(trail.count),\
       "head":"\(Hexadecimal.digest(of: Data((trail.last ?? "").utf8)))"}}
 

@@ -2,8 +2,11 @@ import Foundation
 
 /// A PDF of one page with a line of text.
 enum SmallPDF {
-  static let data: Data = {
-    let content = "BT /F1 12 Tf 72 720 Td (Contrat d'essai) Tj ET"
+  static let data = page("Contrat d'essai")
+  static let other = page("Un autre contrat")
+
+  private static func page(_ text: String) -> Data {
+    let content = "BT /F1 12 Tf 72 720 Td (\(text)) Tj ET"
     let objects = [
       "<< /Type /Catalog /Pages 2 0 R >>",
       "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -23,5 +26,5 @@ enum SmallPDF {
     for place in places { file += String(format: "%010d 00000 n \n", place) }
     file += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R >>\nstartxref\n\(table)\n%%EOF\n"
     return Data(file.utf8)
-  }()
+  }
 }

@@ -71,6 +71,53 @@ extension Reason {
       "Le dossier de preuve contient plus de données de validation qu’aucun contrat n’en demande.",
     english: "The container holds more validation data than any contract has use for.")
 
+  static func storedFileDamaged(_ name: String) -> Reason {
+    Reason(
+      french: "Le fichier conservé « \(name) » a été endommagé.",
+      english: "The kept file “\(name)” has been damaged.")
+  }
+
+  static func partMissing(_ path: String) -> Reason {
+    Reason(
+      french: "« \(path) » manque : sans lui, le dossier ne prouve rien.",
+      english: "“\(path)” is missing: without it the container proves nothing.")
+  }
+
+  static let noDocuments = Reason(
+    french: "« contract.json » ne désigne aucun document.",
+    english: "“contract.json” states no document.")
+
+  static func signedMissing(_ number: Int) -> Reason {
+    Reason(
+      french: "Le contrat est dit signé, mais le document signé \(number) manque.",
+      english: "The contract is said to be signed, but signed document \(number) is missing.")
+  }
+
+  static func documentNotInTrail(_ path: String) -> Reason {
+    Reason(
+      french: "Le document « \(path) » n’est pas celui dont parle le journal.",
+      english: "The document “\(path)” is not the one that the audit trail speaks of.")
+  }
+
+  static func contentAltered(_ path: String) -> Reason {
+    Reason(
+      french:
+        "Le document signé « \(path) » ne contient pas le document présenté, sans altération.",
+      english: "The signed document “\(path)” does not hold the document that was shown, unaltered."
+    )
+  }
+
+  static func contentUndecided(_ path: String) -> Reason {
+    Reason(
+      french: "Le document signé « \(path) » n’a pas pu être comparé au document présenté.",
+      english: "The signed document “\(path)” could not be compared with the one that was shown.")
+  }
+
+  static let trailUnstamped = Reason(
+    french:
+      "Le journal a plus de trois jours, et aucun horodatage quotidien ne le prouve.",
+    english: "The audit trail is more than three days old, and no daily time-stamp vouches for it.")
+
   static let statementUnreadable = Reason(
     french: "« contract.json » est illisible.",
     english: "“contract.json” cannot be read.")

@@ -66,6 +66,12 @@ extension Reason {
       english: "The signature does not match the key of “\(subject)”.")
   }
 
+  static let otherAlgorithm = Reason(
+    french:
+      "L’algorithme que nomme la signature n’est pas celui de la clé du signataire ou de l’empreinte.",
+    english:
+      "The algorithm that the signature names is not that of the signer’s key or of the digest.")
+
   static let signerMissing = Reason(
     french: "Le certificat du signataire ne se trouve pas dans le document.",
     english: "The signer’s certificate is not in the document.")

@@ -1,0 +1,35 @@
+import Foundation
+import PDFSignatures
+
+/// Compares each signed document with the one that was shown: a seal over both does not make the one
+/// the other.
+struct ContentVerification {
+  private(set) var conclusion = Conclusion()
+
+  /// - Parameter time: for all of them; what is left then is not compared.
+  init(_ files: [EvidenceFile], within time: Duration) {
+    let deadline = ContinuousClock.now + time
+    let originals = Dictionary(
+      files.filter { $0.path.hasPrefix("originals/") }.map { ($0.path, $0.data) },
+      uniquingKeysWith: { one, _ in one })
+    for file in files where file.path.hasPrefix("signed/") && file.path.hasSuffix(".pdf") {
+      let name = file.path.dropFirst("signed/".count)
+      guard let original = originals["originals/\(name)"] else {
+        conclusion.add(.totalFailed, .formatFailure, [.partMissing("originals/\(name)")])
+        continue
+      }
+      guard ContinuousClock.now < deadline else {
+        conclusion.add(.indeterminate, nil, [.contentUndecided(file.path)])
+        continue
+      }
+      switch OriginalContent(of: Data(original), in: Data(file.data)) {
+      case .kept: break
+      case .altered(let reason):
+        conclusion.add(
+          .totalFailed, .hashFailure, [.contentAltered(file.path), .about(file.path, reason)])
+      case .undecided:
+        conclusion.add(.indeterminate, nil, [.contentUndecided(file.path)])
+      }
+    }
+  }
+}
