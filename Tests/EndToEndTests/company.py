@@ -7,6 +7,7 @@ import http.client
 import json
 import secrets
 import signal
+import subprocess
 import threading
 import time
 import urllib.request
@@ -80,7 +81,13 @@ class Company:
         }
         if failpoint:
             environment["PARAPHE_FAILPOINT"] = failpoint
-        self.server = Server(self.folder, environment, key=self.key)
+        self.server = None
+        try:
+            self.server = Server(self.folder, environment, key=self.key)
+        except RuntimeError:
+            # Killed before it was ready.
+            if not failpoint:
+                raise
 
     def stop(self):
         if self.server and self.server.process.poll() is None:
@@ -90,13 +97,13 @@ class Company:
 
     def restart_if_killed(self):
         """Returns whether it was. As after a night: what waited for time to pass is due."""
-        process = self.server.process
-        try:
-            process.wait(0.05)
-        except Exception:
-            return False
-        assert process.returncode == -signal.SIGKILL, self.server.log.read_text()[-2000:]
-        let_pass(self.server.data, 400)
+        if self.server:
+            try:
+                self.server.process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                return False
+            assert self.server.process.returncode == -signal.SIGKILL, self.server.log.read_text()[-2000:]
+        let_pass(self.folder / "data", 400)
         self.start()
         return True
 
@@ -134,16 +141,22 @@ class Company:
     def use_the_page(self, signatory):
         """Does what the page offers."""
         visitor = Visitor(self.server, self.links[signatory["id"]])
-        if signatory["status"] in ("waiting", "codeSent", "codeUnknown") and signatory["id"] not in self.started:
+        if signatory["status"] == "waiting":
+            # Pressed again where the first press met the end of the server.
             self.started.add(signatory["id"])
-            if signatory["status"] == "waiting":
-                self.codes_asked += 1
+            self.codes_asked += 1
+            visitor.start()
+        elif signatory["status"] in ("codeSent", "codeUnknown") and signatory["id"] not in self.started:
+            # The company asked for the codes of all.
+            self.started.add(signatory["id"])
             visitor.start()
         elif signatory["status"] == "codeSent":
             self.codes_typed += 1
             visitor.type("0000")
         elif signatory["status"] == "codeUnknown":
             self.codes_asked += 1
+            # After the pause that the page asks for.
+            let_pass(self.folder / "data", 31)
             visitor.resend()
 
     # What the platform knows
