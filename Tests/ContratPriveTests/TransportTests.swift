@@ -215,8 +215,7 @@ struct TransportTests {
   @Test("where nobody listens, the request certainly never left", arguments: engines)
   func refused(engine: Engine) async throws {
     try await engine.run { transport in
-      let server = try RawServer(.silence)
-      server.stop()
+      let server = try RawServer(.refusal)
       #expect(await failure(transport, request(server)) == .notConnected)
     }
   }

@@ -12,7 +12,9 @@ from signing import ENGLISH, FRENCH, expect_valid_signature
 
 def french_texts():
     """Every French text that could not be English and has no variable part."""
-    texts = json.loads((ROOT / "Templates/locales/fr.json").read_text()).values()
+    texts = json.loads((ROOT / "Templates/locales/fr.json").read_text())
+    # Languages are called by their own names everywhere.
+    texts = [text for key, text in texts.items() if key != "language.name"]
     return [one_spaced(text) for text in texts if "{" not in text and (" " in text or not text.isascii())]
 
 

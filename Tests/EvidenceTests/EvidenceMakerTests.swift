@@ -86,7 +86,7 @@ extension Brand {
   fileprivate static var sample: Brand {
     Brand(
       id: BrandID(rawValue: "b"), name: "Orvéa", apiKeyHash: String(repeating: "0", count: 64),
-      languages: Language.allCases, frameOrigins: [], supportURL: nil,
+      languages: [.french, .english], frameOrigins: [], supportURL: nil,
       termsURL: "https://example.com", timeZone: .gmt, logo: nil, theme: [:], darkTheme: [:])
   }
 }

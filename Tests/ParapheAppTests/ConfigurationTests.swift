@@ -1,4 +1,5 @@
 import Foundation
+import Signing
 import Logging
 import Testing
 
@@ -101,6 +102,8 @@ struct ConfigurationTests {
     let hash = String(repeating: "a", count: 64)
     try json.replacing("\"H\"", with: "\"\(hash)\"").write(
       to: folder.appending(path: "b/brand.json"), atomically: true, encoding: .utf8)
-    #expect(throws: ConfigurationProblem.self) { try BrandFile.readAll(in: folder) }
+    #expect(throws: ConfigurationProblem.self) {
+      try BrandFile.readAll(in: folder, knowing: [.french])
+    }
   }
 }

@@ -24,14 +24,24 @@ struct TextsTests {
   @Test("every language has every text, with the same places to fill")
   func sameKeys() throws {
     let french = try keys(.french)
-    for language in Language.allCases {
-      let other = try keys(language)
-      #expect(Set(other.keys) == Set(french.keys))
+    let languages = PageTemplates.languages(in: folder)
+    #expect(languages.map(\.rawValue) == ["de", "en", "es", "fr", "it", "nl", "pl", "pt"])
+    for language in languages {
+      var other = try keys(language)
+      if other["format.plural"] == "polish" {
+        for stem in french.keys.filter({ $0.hasSuffix(".one") }).map({ $0.dropLast(4) }) {
+          for form in ["few", "many"] {
+            #expect(other.removeValue(forKey: "\(stem).\(form)") != nil, "\(stem).\(form)")
+          }
+        }
+      }
+      #expect(Set(other.keys) == Set(french.keys), "\(language)")
       for (key, text) in other {
         func places(_ text: String) -> Set<String> {
           Set(text.matches(of: /\{+[A-Za-z.]+\}+/).map { String($0.output) })
         }
-        if !key.hasSuffix(".one") {
+        // How dates and numbers are put together is each language's own affair.
+        if !key.hasSuffix(".one"), !key.hasPrefix("format.") {
           #expect(places(text) == places(french[key] ?? ""), "\(language) \(key)")
         }
       }
@@ -119,6 +129,37 @@ struct TextsTests {
     #expect(
       english.count("count.pages", 2) == "2\u{A0}pages"
         || english.count("count.pages", 2) == "2 pages")
+  }
+
+  @Test(
+    "each language writes dates, times and numbers its own way",
+    arguments: [
+      ("de", "1. November 2026 um 09:05 Uhr", "1,2 MB"),
+      ("es", "1 de noviembre de 2026 a las 09:05", "1,2 MB"),
+      ("fr", "1er novembre 2026 à 9 h 05", "1,2 Mo"),
+      ("it", "1º novembre 2026 alle ore 09:05", "1,2 MB"),
+      ("nl", "1 november 2026 om 09:05 uur", "1,2 MB"),
+      ("pl", "1 listopada 2026 r. o godz. 09:05", "1,2 MB"),
+      ("pt", "1 de novembro de 2026 às 09:05", "1,2 MB"),
+    ])
+  func everyLanguage(code: String, date: String, size: String) throws {
+    let language = try #require(Language(rawValue: code))
+    let texts = try PageTemplates(folder: folder).texts(language)
+    let paris = try #require(TimeZone(identifier: "Europe/Paris"))
+    func plain(_ text: String) -> String { text.replacing("\u{A0}", with: " ") }
+    let moment = Date(timeIntervalSince1970: 1_793_520_300)  // 2026-11-01 08:05 UTC
+    #expect(plain(texts.dayAtTime(moment, zone: paris)) == date)
+    #expect(plain(texts.size(1_234_567)) == size)
+  }
+
+  @Test("Polish has a form for one, for a few and for many")
+  func polish() throws {
+    let texts = try PageTemplates(folder: folder).texts(try #require(Language(rawValue: "pl")))
+    let forms = [1, 2, 5, 12, 22, 25].map { number in
+      texts.count("count.pages", number).filter(\.isLetter)
+    }
+    #expect(forms[1] == forms[4] && forms[2] == forms[3] && forms[2] == forms[5])
+    #expect(Set(forms).count == 3)
   }
 
   @Test("a missing text stops the server from starting and is named")

@@ -137,7 +137,7 @@ extension Brand {
   static var sample: Brand {
     Brand(
       id: BrandID(rawValue: "b"), name: "Brand", apiKeyHash: String(repeating: "0", count: 64),
-      languages: Language.allCases, frameOrigins: [], supportURL: nil,
+      languages: [.french, .english], frameOrigins: [], supportURL: nil,
       termsURL: "https://example.com", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
       logo: nil, theme: [:],
       darkTheme: [:])

@@ -26,8 +26,11 @@ struct BrandFile: Codable {
 
   /// Reads every brand of a folder.
   ///
+  /// - Parameter known: the languages that there are texts for.
   /// - Throws: ``ConfigurationProblem`` that names the file and the key.
-  static func readAll(in folder: URL) throws(ConfigurationProblem) -> [Brand] {
+  static func readAll(
+    in folder: URL, knowing known: [Language]
+  ) throws(ConfigurationProblem) -> [Brand] {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -38,7 +41,7 @@ struct BrandFile: Codable {
     for name in names.sorted() where !name.hasPrefix(".") {
       let file = folder.appending(path: name).appending(path: "brand.json")
       guard FileManager.default.fileExists(atPath: file.path) else { continue }
-      brands.append(try read(file, id: BrandID(rawValue: name)))
+      brands.append(try read(file, id: BrandID(rawValue: name), known))
     }
     guard !brands.isEmpty else {
       throw ConfigurationProblem(
@@ -47,7 +50,9 @@ struct BrandFile: Codable {
     return brands
   }
 
-  private static func read(_ file: URL, id: BrandID) throws(ConfigurationProblem) -> Brand {
+  private static func read(
+    _ file: URL, id: BrandID, _ known: [Language]
+  ) throws(ConfigurationProblem) -> Brand {
     func problem(_ advice: String) -> ConfigurationProblem {
       ConfigurationProblem(file.path, advice)
     }
@@ -66,11 +71,11 @@ struct BrandFile: Codable {
     } catch {
       throw problem("name and apiKeyHash are required, and every key has its type")
     }
-    return try content.brand(id, problem)
+    return try content.brand(id, known, problem)
   }
 
   private func brand(
-    _ id: BrandID, _ problem: (String) -> ConfigurationProblem
+    _ id: BrandID, _ known: [Language], _ problem: (String) -> ConfigurationProblem
   ) throws(ConfigurationProblem) -> Brand {
     guard id.rawValue.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
       throw problem("the folder's name may hold letters, digits and hyphens only")
@@ -79,9 +84,9 @@ struct BrandFile: Codable {
       throw problem("apiKeyHash: the SHA-256 of the key, 64 lowercase hexadecimal digits")
     }
     var offered: [Language] = []
-    for code in languages ?? Language.allCases.map(\.rawValue) {
-      guard let language = Language(rawValue: code) else {
-        throw problem("languages: \"\(code)\" is not one of \(Language.allCases.map(\.rawValue))")
+    for code in languages ?? known.map(\.rawValue) {
+      guard let language = Language(rawValue: code), known.contains(language) else {
+        throw problem("languages: \"\(code)\" is not one of \(known.map(\.rawValue))")
       }
       offered.append(language)
     }

@@ -8,9 +8,11 @@ extension SignedDocumentVerifier {
     anchors: TrustAnchors, now: @escaping @Sendable () -> Date
   ) -> SignedDocumentVerifier {
     SignedDocumentVerifier { original, signed in
+      // Beside each other: somebody waits for the result.
+      async let comparison = OriginalContent(of: original, in: signed)
       let report = PDFVerifier(anchors: anchors, now: now).verify(signed)
       let content: SignedDocumentFinding.Content =
-        switch OriginalContent(of: original, in: signed) {
+        switch await comparison {
         case .altered(let reason): .altered(reason.text(in: .english))
         // Neither part of the finding counts without the other.
         case .kept where report.isUndecided, .undecided: .undecided

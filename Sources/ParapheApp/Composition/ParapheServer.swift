@@ -56,7 +56,9 @@ package struct ParapheServer: Sendable {
     let isEmbedded = configuration.platform.isEmbedded
     let demoKey =
       isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
-    let brands = try BrandFile.readAll(in: configuration.brandsFolder)
+    let brands = try BrandFile.readAll(
+      in: configuration.brandsFolder,
+      knowing: PageTemplates.languages(in: configuration.templatesFolder))
     let ready = ReadyAddresses(parts: isEmbedded ? 3 : 1)
     let demoSecret = isEmbedded ? try DemoBrand.webhookSecret(data) : nil
     let webhooks = WebhookParts(
@@ -137,7 +139,7 @@ package struct ParapheServer: Sendable {
       desk: ContractDesk(
         store: store, files: files, inspector: .pdf, clock: clock, limits: configuration.limits),
       engine: engine, tokens: LinkTokens(key: try data.linkKey()), lifetimes: lifetimes,
-      clock: clock, templates: try Self.templates(configuration), address: address,
+      clock: clock, templates: try Self.templates(configuration, brands), address: address,
       assets: Assets(folder: configuration.publicFolder),
       publicFolder: configuration.publicFolder.path, viewerFolder: configuration.viewerFolder.path,
       operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
@@ -205,10 +207,11 @@ package struct ParapheServer: Sendable {
   }
 
   private static func templates(
-    _ configuration: ParapheConfiguration
+    _ configuration: ParapheConfiguration, _ brands: [Brand]
   ) throws(ConfigurationProblem) -> PageTemplates {
     do {
-      return try PageTemplates(folder: configuration.templatesFolder)
+      return try PageTemplates(
+        folder: configuration.templatesFolder, languages: Set(brands.flatMap(\.languages)))
     } catch {
       throw ConfigurationProblem("PARAPHE_TEMPLATES", "\(error)")
     }

@@ -48,7 +48,7 @@ package struct Brand: Sendable, Equatable {
   /// What is left of a brand whose file is gone: nobody can use it, and its contracts keep its id.
   package static func gone(_ id: BrandID) -> Brand {
     Brand(
-      id: id, name: id.rawValue, apiKeyHash: "", languages: Language.allCases, frameOrigins: [],
+      id: id, name: id.rawValue, apiKeyHash: "", languages: [.french, .english], frameOrigins: [],
       supportURL: nil, termsURL: "", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
       logo: nil, theme: [:], darkTheme: [:])
   }

@@ -123,16 +123,18 @@ package struct Signatory: Sendable, Equatable {
   package var name: String { "\(firstName) \(lastName)" }
 }
 
-/// A language of the signing pages (ISO 639-1).
-package enum Language: String, Sendable, CaseIterable, Codable {
-  case french = "fr"
-  case english = "en"
+/// A language of the signing pages (ISO 639-1). Which there are is said by the files of texts.
+package struct Language: RawRepresentable, Hashable, Sendable, Codable {
+  package let rawValue: String
 
-  /// The language's name in itself.
-  package var name: String {
-    switch self {
-    case .french: "Français"
-    case .english: "English"
-    }
+  /// - Returns: nil for what is no code of a language.
+  package init?(rawValue: String) {
+    guard rawValue.wholeMatch(of: /[a-z]{2,3}/) != nil else { return nil }
+    self.rawValue = rawValue
   }
+
+  private init(code: String) { rawValue = code }
+
+  package static let french = Language(code: "fr")
+  package static let english = Language(code: "en")
 }

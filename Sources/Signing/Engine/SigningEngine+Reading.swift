@@ -26,16 +26,14 @@ extension SigningEngine {
     let mains = contract.documents.filter { $0.kind == .main }
     var kept: [Int: StoredFile] = [:]
     var attachments: [Attachment] = []
-    if let log = detail.log {
-      attachments.append(
-        Attachment(.platformLog, file: try await files.keep(log), at: clock.now()))
-    }
+    async let keptLog = keepLog(detail.log)
     var verdicts: [VerificationVerdict] = []
     if detail.signedDocuments.count == mains.count {
       for (document, data) in zip(mains, detail.signedDocuments) {
-        let signed = try await files.keep(data)
-        kept[document.number] = signed
-        let (verdict, report) = try await verdict(on: data, signed, from: document, of: contract)
+        // Beside each other: somebody waits for the result.
+        async let stored = files.keep(data)
+        let (verdict, report) = try await verdict(on: data, from: document, of: contract)
+        kept[document.number] = try await stored
         verdicts.append(verdict)
         attachments += report.map { [$0] } ?? []
       }
@@ -44,6 +42,7 @@ extension SigningEngine {
       verdicts = [.rejected(reason)]
       logRejection(of: contract, reason)
     }
+    if let log = try await keptLog { attachments.insert(log, at: 0) }
     let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
     return try await outcome(of: call, on: contract.id, nil) { [kept, attachments] state, now in
@@ -51,6 +50,11 @@ extension SigningEngine {
         signedAt: detail.signedAt, status: detail.status, documents: kept, verdict: verdict,
         attachments: attachments, patience: patience, by: call, asked: asked, at: now)
     }
+  }
+
+  private func keepLog(_ log: Data?) async throws -> Attachment? {
+    guard let log else { return nil }
+    return Attachment(.platformLog, file: try await files.keep(log), at: clock.now())
   }
 
   /// Looks once more at signed documents that are here and could not be judged: no call is made.
@@ -64,7 +68,7 @@ extension SigningEngine {
       for document in contract.documents {
         guard let signed = documents[document.number] else { continue }
         let data = try await files.data(of: signed)
-        let (verdict, report) = try await verdict(on: data, signed, from: document, of: contract)
+        let (verdict, report) = try await verdict(on: data, from: document, of: contract)
         verdicts.append(verdict)
         attachments += report.map { [$0] } ?? []
       }
@@ -77,7 +81,7 @@ extension SigningEngine {
 
   /// Whether a signed document proves what it seems to prove, and the report that says why.
   private func verdict(
-    on data: Data, _ signed: StoredFile, from document: ContractDocument, of contract: Contract
+    on data: Data, from document: ContractDocument, of contract: Contract
   ) async throws -> (VerificationVerdict, Attachment?) {
     guard let original = try? await files.data(of: document.file),
       sha256Hex(original) == document.file.sha256
@@ -88,7 +92,7 @@ extension SigningEngine {
       .verificationReport, document: document.number, file: try await files.keep(finding.report),
       at: clock.now(),
       summary: [
-        "signedSha256": signed.sha256, "policy": policy.rawValue, "verdict": verdict.words,
+        "signedSha256": sha256Hex(data), "policy": policy.rawValue, "verdict": verdict.words,
         "indication": finding.indication.rawValue,
       ])
     if case .rejected(let reason) = verdict {

@@ -11,9 +11,22 @@ package import Signing
 package struct DocumentFolder: DocumentFiles {
   private let root: URL
 
+  /// Opens the folder, made if missing with every folder in it: whoever keeps a file later has the
+  /// file's own folder to sync, and no other.
   package init(at root: URL) throws {
     self.root = root.appending(path: "sha256")
     try FileManager.default.createDirectory(at: self.root, withIntermediateDirectories: true)
+    var isNew = false
+    for number in 0..<256 {
+      let name = String(number, radix: 16)
+      let path = self.root.appending(path: number < 16 ? "0\(name)" : name).path
+      if mkdir(path, 0o700) == 0 {
+        isNew = true
+      } else if errno != EEXIST {
+        throw DocumentFolderError(code: errno)
+      }
+    }
+    if isNew { try Self.syncFolder(self.root.path) }
   }
 
   package func keep(_ data: Data) async throws -> StoredFile {
@@ -23,11 +36,7 @@ package struct DocumentFolder: DocumentFiles {
     if FileManager.default.fileExists(atPath: target.path) {
       // Its name may not have reached the disk before a stop.
       try Self.syncFolder(folder.path)
-      try Self.syncFolder(root.path)
       return file
-    }
-    guard mkdir(folder.path, 0o700) == 0 || errno == EEXIST else {
-      throw DocumentFolderError(code: errno)
     }
     // Written beside its place and moved there whole: a name never stands for half a file.
     let draft = folder.appending(path: ".\(randomText(bytes: 9))")
@@ -40,9 +49,8 @@ package struct DocumentFolder: DocumentFiles {
       throw error
     }
     try Failpoint.reach("document.named")
-    // The names themselves must survive a power cut too.
+    // The name itself must survive a power cut too.
     try Self.syncFolder(folder.path)
-    try Self.syncFolder(root.path)
     return file
   }
 

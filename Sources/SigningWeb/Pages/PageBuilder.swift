@@ -206,7 +206,8 @@ struct PageBuilder: Sendable {
     let plain = path.split(separator: "?").first.map(String.init) ?? path
     return visit.brand.languages.map { language in
       Chrome.LanguageLink(
-        code: language.rawValue, name: language.name, url: "\(plain)?lang=\(language.rawValue)",
+        code: language.rawValue, name: site.templates.texts(language).text("language.name"),
+        url: "\(plain)?lang=\(language.rawValue)",
         isCurrent: language == visit.language)
     }
   }

@@ -1,6 +1,6 @@
 package import Foundation
 import Mustache
-import Signing
+package import Signing
 
 /// The pages of the signing flow, compiled once per language.
 ///
@@ -18,14 +18,25 @@ package struct PageTemplates: Sendable {
   private let templates: [Language: [Name: MustacheTemplate]]
   private let texts: [Language: Texts]
 
-  /// - Parameter folder: holds the templates and `locales/`.
+  /// The languages of the folder: a file of texts each.
+  package static func languages(in folder: URL) -> [Language] {
+    let files = try? FileManager.default.contentsOfDirectory(
+      at: folder.appending(path: "locales"), includingPropertiesForKeys: nil)
+    return (files ?? []).filter { $0.pathExtension == "json" }
+      .compactMap { Language(rawValue: $0.deletingPathExtension().lastPathComponent) }
+      .sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// - Parameters:
+  ///   - folder: holds the templates and `locales/`.
+  ///   - languages: those that are offered; all of the folder's by default. French is always there.
   /// - Throws: ``TemplateProblem`` that names the file and what is missing.
-  package init(folder: URL) throws {
+  package init(folder: URL, languages: Set<Language>? = nil) throws {
     MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
     let source = TemplateSource(files: try Self.files(in: folder))
     var templates: [Language: [Name: MustacheTemplate]] = [:]
     var texts: [Language: Texts] = [:]
-    for language in Language.allCases {
+    for language in (languages ?? Set(Self.languages(in: folder))).union([.french]) {
       let loaded = try Texts(language, folder: folder.appending(path: "locales"))
       texts[language] = loaded
       templates[language] = try Dictionary(
@@ -49,7 +60,7 @@ package struct PageTemplates: Sendable {
   }
 
   func render(_ model: some Sendable, _ name: Name, in language: Language) -> String {
-    templates[language]?[name]?.render(model) ?? ""
+    (templates[language] ?? templates[.french])?[name]?.render(model) ?? ""
   }
 
   private static func files(in folder: URL) throws -> [String: String] {

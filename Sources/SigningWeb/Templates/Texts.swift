@@ -1,7 +1,7 @@
 import Foundation
 import Signing
 
-/// The texts of one language, and dates and numbers as it writes them.
+/// The texts of one language, and dates and numbers as it writes them: all of it from one file.
 struct Texts: Sendable {
   let language: Language
   let values: [String: String]
@@ -31,29 +31,44 @@ struct Texts: Sendable {
     return places.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
   }
 
-  /// A text that counts. French takes the singular for 0 and 1, English for 1 only.
+  /// A text that counts, in the form that the number asks for (Unicode CLDR, plural rules).
   func count(_ key: String, _ number: Int) -> String {
-    let isOne = language == .french ? number < 2 : number == 1
-    return text(isOne ? "\(key).one" : "\(key).other", ["n": "\(number)"])
+    let form =
+      switch values["format.plural"] {
+      case "zeroAndOne": number < 2 ? "one" : "other"
+      case "polish": Self.polishForm(number)
+      default: number == 1 ? "one" : "other"
+      }
+    return text("\(key).\(form)", ["n": "\(number)"])
   }
 
-  /// `23 novembre 2026`, `23 November 2026`.
+  private static func polishForm(_ number: Int) -> String {
+    if number == 1 { return "one" }
+    return (2...4).contains(number % 10) && !(12...14).contains(number % 100) ? "few" : "many"
+  }
+
+  /// `23 novembre 2026`, `23. November 2026`.
   func day(_ date: Date, zone: TimeZone) -> String {
     let parts = components(date, zone)
-    let month = language.monthNames[(parts.month ?? 1) - 1]
-    let day = language == .french && parts.day == 1 ? "1er" : "\(parts.day ?? 0)"
-    return "\(day)\u{A0}\(month)\u{A0}\(parts.year ?? 0)"
+    let months = text("format.months").split(separator: " ")
+    let month = (parts.month ?? 1) - 1
+    return text(
+      "format.day",
+      [
+        "day": parts.day == 1 ? text("format.firstDay") : "\(parts.day ?? 0)",
+        "month": months.indices.contains(month) ? String(months[month]) : "",
+        "year": "\(parts.year ?? 0)",
+      ])
   }
 
   /// `14 h 32`, `14:32`.
   func time(_ date: Date, zone: TimeZone) -> String {
     let parts = components(date, zone)
     let (hour, minute) = (parts.hour ?? 0, parts.minute ?? 0)
-    let padded = minute < 10 ? "0\(minute)" : "\(minute)"
-    switch language {
-    case .french: return minute == 0 ? "\(hour)\u{A0}h" : "\(hour)\u{A0}h\u{A0}\(padded)"
-    case .english: return "\(hour < 10 ? "0" : "")\(hour):\(padded)"
-    }
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return text(
+      minute == 0 ? "format.fullHour" : "format.time",
+      ["h": "\(hour)", "hh": padded(hour), "mm": padded(minute)])
   }
 
   /// `23 novembre 2026 à 14 h 32`.
@@ -63,10 +78,12 @@ struct Texts: Sendable {
 
   /// `240 Ko`, `1,2 Mo`.
   func size(_ bytes: Int) -> String {
-    let (kilo, mega, point) = language == .french ? ("Ko", "Mo", ",") : ("KB", "MB", ".")
-    if bytes < 1_000_000 { return "\(max(1, (bytes + 500) / 1000))\u{A0}\(kilo)" }
+    if bytes < 1_000_000 {
+      return "\(max(1, (bytes + 500) / 1000))\u{A0}\(text("format.kilobytes"))"
+    }
     let tenths = (bytes + 50_000) / 100_000
-    return "\(tenths / 10)\(point)\(tenths % 10)\u{A0}\(mega)"
+    return
+      "\(tenths / 10)\(text("format.decimal"))\(tenths % 10)\u{A0}\(text("format.megabytes"))"
   }
 
   /// `heure de Paris`.
@@ -79,23 +96,5 @@ struct Texts: Sendable {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = zone
     return calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
-  }
-}
-
-extension Language {
-  /// In the form that stands within a date.
-  fileprivate var monthNames: [String] {
-    switch self {
-    case .french:
-      [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-        "octobre", "novembre", "décembre",
-      ]
-    case .english:
-      [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-      ]
-    }
   }
 }

@@ -11,6 +11,8 @@ import Foundation
 struct RawServer: Sendable {
   /// What is done once the head of a request has come; the connection is closed afterwards.
   enum Behaviour: Sendable {
+    /// Takes a port and lets nobody in.
+    case refusal
     /// Reads, and never answers.
     case silence
     /// Sends these bytes, then nothing more until the client goes away.
@@ -32,13 +34,15 @@ struct RawServer: Sendable {
 
   init(_ behaviour: Behaviour) throws {
     let listener = socket(AF_INET, streamSocket, 0)
+    let listens = if case .refusal = behaviour { false } else { true }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let status = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) | listen(listener, 16) | getsockname(listener, $0, &length)
+        bind(listener, $0, length) | (listens ? listen(listener, 16) : 0)
+          | getsockname(listener, $0, &length)
       }
     }
     guard status == 0,
@@ -50,6 +54,8 @@ struct RawServer: Sendable {
     let (closed, announceEnd) = AsyncStream.makeStream(of: Void.self)
     self.requests = requests
     self.closed = closed
+    // Who does not listen keeps the port until the tests end: nobody else is to have it.
+    guard listens else { return }
     Thread.detachNewThread {
       while case let connection = accept(listener, nil, nil), connection >= 0 {
         Thread.detachNewThread {
@@ -79,7 +85,7 @@ struct RawServer: Sendable {
     }
     announce(String(decoding: received.prefix { $0 != 0x0D }, as: UTF8.self))
     switch behaviour {
-    case .silence:
+    case .silence, .refusal:
       waitForEnd(connection)
     case .sendAndStall(let text):
       if send(Data(text.utf8), connection) { waitForEnd(connection) }
