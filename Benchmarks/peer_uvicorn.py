@@ -33,6 +33,11 @@ DOCUMENTS = [
     {"name": "Conditions générales 2026", "annexNumber": 1, "pages": 10, "pagesText": "10 pages", "sizeText": "198 Ko"},
 ]
 
+LANGUAGES = [
+    ("fr", "Français"), ("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("it", "Italiano"),
+    ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"),
+]
+
 
 def make_database(path):
     with sqlite3.connect(path) as database:
@@ -62,10 +67,10 @@ def model(link, row):
         for number, document in enumerate(json.loads(documents), start=1)
     ]
     return {
-        "lang": "fr", "hasLanguages": True, "brandName": "Orvéa Assurances",
+        "lang": "fr", "hasManyLanguages": True, "languageName": "Français", "brandName": "Orvéa Assurances",
         "languages": [
-            {"code": "fr", "name": "Français", "url": f"{base}?lang=fr", "isCurrent": True},
-            {"code": "en", "name": "English", "url": f"{base}?lang=en", "isCurrent": False},
+            {"code": code, "name": name, "url": f"{base}?lang={code}", "isCurrent": code == "fr"}
+            for code, name in LANGUAGES
         ],
         "logoURL": "/brands/orvea/logo.svg", "themeURL": "/brands/orvea/theme.css",
         "cssURL": "/assets/signing.css", "scriptURL": "/assets/signing.js",
@@ -78,7 +83,7 @@ def model(link, row):
         "phoneSpoken": f"numéro finissant par {masked_phone[-2:]}",
         "termsURL": "https://contrat-prive.example/conditions", "consentMissing": False, "canStart": True,
         "startURL": f"{base}/start?lang=fr", "declineURL": f"{base}/decline?lang=fr",
-        "pageToken": "0f2e6c1b9a7d4835",
+        "pageToken": "0f2e6c1b9a7d4835", "consentVersion": "0123456789abcdef",
         "pdfjsURL": "/assets/pdfjs/pdf.mjs", "pdfjsWorkerURL": "/assets/pdfjs/pdf.worker.mjs",
         "pdfjsCMapsURL": "/assets/pdfjs/cmaps/", "pdfjsFontsURL": "/assets/pdfjs/standard_fonts/",
     }

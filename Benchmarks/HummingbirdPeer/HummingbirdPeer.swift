@@ -95,12 +95,15 @@ private func page(link: String, row: Row) -> [String: Any] {
         "downloadURL": "\(base)/documents/\(index + 1)?download=1",
       ]
     }
-  let languages: [[String: Any]] = [
-    ["code": "fr", "name": "Français", "url": "\(base)?lang=fr", "isCurrent": true],
-    ["code": "en", "name": "English", "url": "\(base)?lang=en", "isCurrent": false],
-  ]
+  let languages = [
+    ("fr", "Français"), ("en", "English"), ("de", "Deutsch"), ("es", "Español"),
+    ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"),
+  ].map { code, name -> [String: Any] in
+    ["code": code, "name": name, "url": "\(base)?lang=\(code)", "isCurrent": code == "fr"]
+  }
   return [
-    "lang": "fr", "languages": languages, "hasLanguages": true, "brandName": "Orvéa Assurances",
+    "lang": "fr", "languages": languages, "hasManyLanguages": true,
+    "languageName": "Français", "brandName": "Orvéa Assurances",
     "logoURL": "/brands/orvea/logo", "themeURL": "/brands/orvea/theme.css",
     "cssURL": "/signing.css?v=0123456789ab", "scriptURL": "/signing.js?v=0123456789ab",
     "pageTitle": "Documents à signer · Contrat d’assurance habitation · Orvéa Assurances",
@@ -114,7 +117,7 @@ private func page(link: String, row: Row) -> [String: Any] {
     "termsURL": "https://www.contrat-prive.com/fr/product/terms-of-use",
     "consentMissing": false, "canStart": true, "startURL": "\(base)/start",
     "declineURL": "\(base)/decline", "continueURL": "\(base)/code",
-    "pageToken": "1790000000.0123456789012345678901234567890123456789012",
+    "consentVersion": "0123456789abcdef", "pageToken": "1790000000.0123456789012345678901234567890123456789012",
     "pdfjsURL": "/pdfjs/pdf.js", "pdfjsWorkerURL": "/pdfjs/pdf.worker.js",
     "pdfjsCMapsURL": "/pdfjs/cmaps/", "pdfjsFontsURL": "/pdfjs/standard_fonts/",
   ]

@@ -65,7 +65,8 @@ struct ReceivedWebhook: Codable, Sendable {
 
 /// What came lately, the newest first. A real company acts on it in the transaction that keeps it.
 actor WebhookInbox {
-  private static let most = 50
+  /// A webhook may come again for 75 hours: far more than a demonstration sees in that time.
+  private static let most = 2_000
 
   private let file: URL
   private(set) var webhooks: [ReceivedWebhook]

@@ -67,6 +67,7 @@ def test_an_english_customer_signs_in_english(in_extranet, javascript):
 def test_the_language_is_switched_inside_the_frame_and_stays(in_extranet):
     signing = in_extranet()
     signing.on_documents()
+    signing.view.locator(".languages summary").click()
     signing.link("English").click()
     signing.texts = ENGLISH
     signing.on_documents()
@@ -76,10 +77,12 @@ def test_the_language_is_switched_inside_the_frame_and_stays(in_extranet):
     expect_english(signing)
     signing.start()
     expect_english(signing)
+    signing.view.locator(".languages summary").click()
     signing.link("Français").click()
     signing.texts = FRENCH
     signing.on_code()
     expect(signing.view.locator("html")).to_have_attribute("lang", "fr")
+    signing.view.locator(".languages summary").click()
     signing.link("English").click()
     signing.texts = ENGLISH
     signing.on_code()

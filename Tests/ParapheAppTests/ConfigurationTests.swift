@@ -1,6 +1,6 @@
 import Foundation
-import Signing
 import Logging
+import Signing
 import Testing
 
 @testable import ParapheApp

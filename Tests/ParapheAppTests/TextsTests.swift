@@ -85,7 +85,8 @@ struct TextsTests {
     let templates = try PageTemplates(folder: folder)
     let model = EndedPage(
       chrome: Chrome(
-        lang: "fr", languages: [], hasLanguages: false, brandName: "<b>\"&'",
+        lang: "fr", languages: [], hasLanguages: false, hasManyLanguages: false, languageName: "",
+        brandName: "<b>\"&'",
         logoURL: "\"><script>", themeURL: nil, cssURL: "", scriptURL: "", pageTitle: "<i>",
         isTest: false, returnURL: nil, supportURL: "\"><script>", event: "", contractID: "",
         signatoryID: "", reference: "\"><script>", frameOrigins: ""), tone: "", iconClock: false,

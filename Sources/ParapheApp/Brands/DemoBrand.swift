@@ -28,7 +28,8 @@ enum DemoBrand {
     let file = folder.appending(path: "brand.json")
     guard !FileManager.default.fileExists(atPath: file.path) else { return key }
     let brand = BrandFile(
-      name: "Orvéa Assurances", apiKeyHash: sha256Hex(Data(key.utf8)), languages: ["fr", "en"],
+      name: "Orvéa Assurances", apiKeyHash: sha256Hex(Data(key.utf8)),
+      languages: ["fr", "en", "de", "es", "it", "nl", "pl", "pt"],
       frameOrigins: [], supportURL: "mailto:aide@orvea.example", timeZone: "Europe/Paris",
       logo: "logo.svg")
     do {

@@ -177,8 +177,11 @@ package struct WebhookDepth: Sendable, Equatable {
   package let dead: Int
   /// When the oldest one that waits happened.
   package let oldest: Date?
+  /// Endpoints that nothing is sent to any more, until somebody replays what waits.
+  package let disabledEndpoints: Int
 
-  package init(pending: Int, dead: Int, oldest: Date?) {
+  package init(pending: Int, dead: Int, oldest: Date?, disabledEndpoints: Int = 0) {
+    self.disabledEndpoints = disabledEndpoints
     self.pending = pending
     self.dead = dead
     self.oldest = oldest

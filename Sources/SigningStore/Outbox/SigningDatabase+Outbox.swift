@@ -95,10 +95,12 @@ extension SigningDatabase: WebhookOutbox {
       let row = try Row.fetchOne(
         db, sql: "SELECT count(*) AS count, min(at) AS oldest FROM outbox WHERE state = 'pending'")
       let dead = try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox WHERE state = 'dead'")
+      let disabled = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM webhook_endpoint WHERE disabled_at IS NOT NULL")
       let oldest: Double? = row?["oldest"]
       return WebhookDepth(
         pending: row?["count"] ?? 0, dead: dead ?? 0,
-        oldest: oldest.map(Date.init(timeIntervalSince1970:)))
+        oldest: oldest.map(Date.init(timeIntervalSince1970:)), disabledEndpoints: disabled ?? 0)
     }
   }
 }

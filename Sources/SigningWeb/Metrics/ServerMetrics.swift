@@ -93,6 +93,10 @@ package struct ServerMetrics: Sendable {
       "Since what the oldest waiting webhook tells of happened; 0 where none waits.",
       depth.oldest.map(age) ?? 0)
     exposition.gauge("paraphe_outbox_dead", "Webhooks that were given up.", depth.dead)
+    exposition.gauge(
+      "paraphe_webhook_endpoints_disabled",
+      "Endpoints that are gone or kept failing: nothing is sent there until somebody replays.",
+      depth.disabledEndpoints)
   }
 
   /// In seconds; a clock that was put back gives none below zero.

@@ -192,7 +192,9 @@ struct PageBuilder: Sendable {
     let title = "\(texts.text(title)) · \(contract.label) · \(visit.brand.name)"
     return Chrome(
       lang: visit.language.rawValue, languages: languageLinks(path),
-      hasLanguages: visit.brand.languages.count > 1, brandName: visit.brand.name,
+      hasLanguages: (2...3).contains(visit.brand.languages.count),
+      hasManyLanguages: visit.brand.languages.count > 3, languageName: texts.text("language.name"),
+      brandName: visit.brand.name,
       logoURL: visit.brand.logo == nil ? nil : "/brands/\(visit.brand.id.rawValue)/logo",
       themeURL: "/brands/\(visit.brand.id.rawValue)/theme.css",
       cssURL: site.assets.url("signing.css"), scriptURL: site.assets.url("signing.js"),
@@ -235,7 +237,8 @@ extension EndedPage {
     self.init(
       state, texts: texts, places: ["company": "", "date": "", "time": ""],
       chrome: Chrome(
-        lang: texts.language.rawValue, languages: [], hasLanguages: false, brandName: "",
+        lang: texts.language.rawValue, languages: [], hasLanguages: false, hasManyLanguages: false,
+        languageName: "", brandName: "",
         logoURL: nil, themeURL: nil, cssURL: assets.url("signing.css"),
         scriptURL: assets.url("signing.js"), pageTitle: texts.text("ended.\(state.rawValue).title"),
         isTest: false, returnURL: nil, supportURL: nil, event: state.event, contractID: "",

@@ -10,6 +10,8 @@ extension Chrome: MustacheParent {
     case "lang": self.lang
     case "languages": self.languages
     case "hasLanguages": self.hasLanguages
+    case "hasManyLanguages": self.hasManyLanguages
+    case "languageName": self.languageName
     case "brandName": self.brandName
     case "logoURL": self.logoURL
     case "themeURL": self.themeURL

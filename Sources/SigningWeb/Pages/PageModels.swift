@@ -2,7 +2,11 @@
 struct Chrome: Sendable {
   let lang: String
   let languages: [LanguageLink]
+  /// Two or three: they stand side by side.
   var hasLanguages: Bool
+  /// More: they are behind a word.
+  var hasManyLanguages: Bool
+  var languageName: String
   let brandName: String
   let logoURL: String?
   let themeURL: String?
