@@ -32,6 +32,26 @@ extension SigningDatabase {
     }
   }
 
+  package func contractsToInject(limit: Int) async throws -> [ContractID] {
+    try await pool.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM contract WHERE injection IS NOT NULL AND status = 'prepared'
+          ORDER BY created_at LIMIT ?
+          """, arguments: [limit]
+      ).map(ContractID.init(rawValue:))
+    }
+  }
+
+  package func injectedOpen() async throws -> [Contract] {
+    try await pool.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM contract WHERE injection IS NOT NULL AND status = 'open'"
+      ).map { try ContractRow.decode($0, db) }
+    }
+  }
+
   package func releaseDormant(since moment: Date) async throws {
     try await pool.write { db in
       try db.execute(

@@ -41,6 +41,7 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("3", migrate: migration3)
     migrator.registerMigration("4", migrate: migration4)
     migrator.registerMigration("5", migrate: migration5)
+    migrator.registerMigration("6", migrate: migration6)
     try migrator.migrate(pool)
     try pool.write { db in try Self.claim(budget.account, db) }
   }

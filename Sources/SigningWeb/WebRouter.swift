@@ -39,6 +39,7 @@ extension SigningSite {
       .add(middleware: APIKeyMiddleware(site: self))
       .group(context: APIContext.self)
     ContractsController(site: self).add(to: api)
+    BatchesController(site: self).add(to: api)
     SignatoriesController(site: self).add(to: api)
     UsageController(site: self).add(to: api)
     EvidenceController(site: self).add(to: api)

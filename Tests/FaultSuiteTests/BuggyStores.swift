@@ -59,6 +59,12 @@ extension ForwardingStore {
     try await inner.unsettled(at: now)
   }
 
+  func contractsToInject(limit: Int) async throws -> [ContractID] {
+    try await inner.contractsToInject(limit: limit)
+  }
+
+  func injectedOpen() async throws -> [Contract] { try await inner.injectedOpen() }
+
   func releaseDormant(since moment: Date) async throws {
     try await inner.releaseDormant(since: moment)
   }

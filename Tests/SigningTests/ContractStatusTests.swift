@@ -11,7 +11,9 @@ struct ContractStatusTests {
       .created: .open, .notCreated: .prepared, .refusedForGood: .failed,
       .createOutcomeUnknown: .createUnknown,
     ],
-    .createUnknown: [.created: .open, .notCreated: .prepared],
+    .createUnknown: [
+      .created: .open, .notCreated: .prepared, .creationLost: .needsDecision,
+    ],
     .open: [
       .allSigned: .completed, .askCancel: .canceling, .deadlinePassed: .expired,
       .canceledRemotely: .canceled,

@@ -26,8 +26,14 @@ struct ContratPrivePlatform: RemotePlatform {
       deadline: contract.deadline, mainDocuments: bytes(.main), annexes: bytes(.annex),
       signatories: contract.signatories.map {
         .init(
-          firstName: $0.firstName, lastName: $0.lastName, email: $0.email, mobile: $0.mobile.e164)
-      }, notifySignatory: false, notifyOwner: false, submit: true)
+          firstName: $0.firstName, lastName: $0.lastName, email: $0.email,
+          mobile: $0.mobile.isMissing ? nil : $0.mobile.e164, deposit: $0.deposit)
+      },
+      // In the extranet nobody is to hear of the platform (the guide's stealth mode).
+      notifySignatory: contract.injection?.notifiesSignatories ?? false,
+      notifyOwner: contract.injection?.notifyOwner ?? false,
+      submitMessage: contract.injection?.submitMessage,
+      submit: contract.injection?.mode != .draft)
     return await outcome { client async throws(PlatformError) in
       let answer = try await client.call(request)
       return RemoteContract(id: answer.contractID, signatoryIDs: answer.signatoryIDs)

@@ -151,6 +151,9 @@ package struct ParapheServer: Sendable {
       webhooks.dispatcher(store, logger: logger), underWay,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
     ]
+    if let pause = configuration.collectEvery {
+      services.append(Collector(engine: engine, every: pause, logger: logger))
+    }
     if timestampURL == nil {
       logger.warning(
         "no time-stamping authority: there is no evidence, and nobody vouches for audit trails; set PARAPHE_TIMESTAMP_URL"

@@ -43,6 +43,32 @@ struct ConfigurationValues: Sendable {
     return number
   }
 
+  /// `90s`, `15m`, `24h`.
+  func interval(_ key: ConfigKey) throws(ConfigurationProblem) -> Duration? {
+    guard let text = text(key) else { return nil }
+    guard let interval = Self.interval(text) else {
+      throw ConfigurationProblem(
+        Self.variable(key), "give a number of seconds, minutes or hours, such as 90s, 15m or 24h")
+    }
+    return interval
+  }
+
+  static func interval(_ text: String) -> Duration? {
+    guard let match = text.wholeMatch(of: /(\d{1,6})([smh])/), let number = Int(match.output.1),
+      number > 0
+    else { return nil }
+    let seconds = ["s": 1, "m": 60, "h": 3_600][match.output.2] ?? 1
+    return .seconds(number * seconds)
+  }
+
+  /// Addresses separated by commas, in lowercase.
+  func addresses(_ key: ConfigKey) -> Set<String> {
+    Set(
+      (text(key) ?? "").split(separator: ",").map {
+        $0.trimmingCharacters(in: .whitespaces).lowercased()
+      })
+  }
+
   func folder(_ key: ConfigKey) -> URL? {
     text(key).map { URL(filePath: $0) }
   }

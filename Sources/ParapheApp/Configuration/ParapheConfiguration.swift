@@ -37,6 +37,9 @@ package struct ParapheConfiguration: Sendable {
   /// Calls of the platform account a day (guide 1.4); kept on every platform.
   var dailyRequests: Int
   var durations: Durations
+  /// Between two collections of contracts that are signed on the platform's own site; nil: only when
+  /// asked for.
+  var collectEvery: Duration?
   package var logLevel: String
   package var logFormat: LogFormat
 
@@ -64,12 +67,15 @@ package struct ParapheConfiguration: Sendable {
       contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
     dailyRequests = try values.number("paraphe.daily.requests", 1_000, in: 1...1_000_000)
     durations = try Durations(values)
+    collectEvery = try values.interval("paraphe.collect.every")
     logLevel = values.text("paraphe.log.level") ?? "info"
     logFormat = try values.logFormat("paraphe.log.format")
     let isLocal =
       Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
     platform = try PlatformChoice(values, isLocal: isLocal)
     verification = try values.verification(of: platform)
+    // The test platform on the network writes to real people (guide 1.4).
+    if platform.isTestPlatform { limits.testers = values.addresses("paraphe.testers") }
     trustFile = values.folder("paraphe.trust")
     timestampURL = try values.webAddress("paraphe.timestamp.url")
     sealFile = values.folder("paraphe.seal")

@@ -32,6 +32,8 @@ package struct CallNeeds: Sendable, Equatable {
 extension ContractState {
   /// What this contract still needs at least, once the calls under way have been answered.
   package var needs: CallNeeds {
+    // Who is written to by the platform signs when they like: nothing is kept back for that.
+    if isInjected, status != .completed { return CallNeeds() }
     switch status {
     case .creating, .createUnknown, .open:
       var needs = CallNeeds(details: 1)

@@ -20,13 +20,17 @@ package struct Contract: Sendable, Equatable {
   package let frameOrigins: [String]
   /// The company's own data, given back as it came.
   package let metadata: [String: String]
+  /// Set where it is signed on the platform's own site; nil where it is signed in the extranet.
+  package let injection: Injection?
   package var state: ContractState
 
   package init(
     id: ContractID, brandID: BrandID, reference: String, label: String, language: Language,
     deadline: Date, createdAt: Date, documents: [ContractDocument], signatories: [Signatory],
-    returnURL: String?, frameOrigins: [String], metadata: [String: String], state: ContractState
+    returnURL: String?, frameOrigins: [String], metadata: [String: String],
+    injection: Injection? = nil, state: ContractState
   ) {
+    self.injection = injection
     self.id = id
     self.brandID = brandID
     self.reference = reference
@@ -108,11 +112,16 @@ package struct Signatory: Sendable, Equatable {
   package let firstName: String
   package let lastName: String
   package let email: String
+  /// Missing in drafts only, to be filled in on the platform's site (guide 3.1).
   package let mobile: PhoneNumber
+  /// In euros, to be paid on the platform's site before signing (guide 2.3).
+  package let deposit: Decimal?
 
   package init(
-    id: SignatoryID, firstName: String, lastName: String, email: String, mobile: PhoneNumber
+    id: SignatoryID, firstName: String, lastName: String, email: String, mobile: PhoneNumber,
+    deposit: Decimal? = nil
   ) {
+    self.deposit = deposit
     self.id = id
     self.firstName = firstName
     self.lastName = lastName

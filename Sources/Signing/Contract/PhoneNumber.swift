@@ -43,6 +43,10 @@ package struct PhoneNumber: Sendable, Hashable, CustomStringConvertible,
     e164 = "+" + digits
   }
 
+  /// Where nobody has given one yet.
+  package static let missing = PhoneNumber(stored: "")
+  package var isMissing: Bool { e164.isEmpty }
+
   /// A number as this type wrote it, from the store.
   package init(stored e164: String) {
     self.e164 = e164
@@ -50,6 +54,7 @@ package struct PhoneNumber: Sendable, Hashable, CustomStringConvertible,
 
   /// `+33 6 •• •• •• 78` for French numbers, `+•••••••78` for others.
   package var masked: String {
+    if isMissing { return "" }
     let end = e164.suffix(2)
     guard e164.hasPrefix("+33") else {
       return "+" + String(repeating: "•", count: e164.count - 3) + end

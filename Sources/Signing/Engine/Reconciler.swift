@@ -35,6 +35,7 @@ package struct Reconciler: Service {
   func pass(_ backoff: inout Backoff) async {
     await settleOpenCalls()
     await endOverdue()
+    await attempt("contracts to put on the platform") { try await engine.injectWaiting() }
     await releaseDormant()
     await settleUnknown(&backoff)
   }

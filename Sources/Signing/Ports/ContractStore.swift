@@ -49,6 +49,10 @@ package protocol ContractStore: Sendable {
   /// Contracts that need to be read on the platform: an unknown outcome, a signed copy that has not
   /// come, a deadline that passed, a creation that may still turn up.
   func unsettled(at now: Date) async throws -> [UnsettledContract]
+  /// Contracts to be put on the platform's site that nobody has begun, the oldest first.
+  func contractsToInject(limit: Int) async throws -> [ContractID]
+  /// Contracts that wait on the platform's site to be signed.
+  func injectedOpen() async throws -> [Contract]
   /// Keeps no calls of the day back any more for contracts on which nothing was done since `moment`.
   func releaseDormant(since moment: Date) async throws
   /// Contracts that nobody began although their deadline has passed.

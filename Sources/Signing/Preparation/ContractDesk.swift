@@ -29,31 +29,26 @@ package struct ContractDesk: Sendable {
     _ draft: ContractDraft, brand: Brand, idempotency: IdempotencyKey?, by actor: Actor
   ) async throws -> Contract {
     if let idempotency, let earlier = try await kept(under: idempotency) { return earlier }
+    let checked = try check(draft, brand: brand)
     let now = clock.now()
-    var check = DraftCheck(draft, brand: brand, limits: limits, now: now)
-    let reference = check.text(draft.reference, "reference", max: 100)
-    let label = check.text(draft.label, "label")
-    let language = check.language()
-    let deadline = check.deadline()
-    let signatories = check.signatories()
-    let order = check.order()
-    let returnURL = check.returnURL()
-    let origins = check.frameOrigins()
-    let metadata = check.metadata()
-    let pages = inspectDocuments(&check)
-    guard check.problems.isEmpty else { throw DraftRefused(problems: check.problems) }
-
     var contract = Contract(
-      id: .random(), brandID: brand.id, reference: reference, label: label, language: language,
-      deadline: deadline, createdAt: now, documents: try await keepDocuments(draft, pages: pages),
-      signatories: signatories, returnURL: returnURL, frameOrigins: origins, metadata: metadata,
+      id: .random(), brandID: brand.id, reference: checked.reference, label: checked.label,
+      language: checked.language, deadline: checked.deadline, createdAt: now,
+      documents: try await keepDocuments(draft, pages: checked.pages),
+      signatories: checked.signatories, returnURL: checked.returnURL,
+      frameOrigins: checked.frameOrigins, metadata: checked.metadata,
+      injection: checked.injection,
       state: ContractState(
-        signatories: signatories.map { SignatoryState(id: $0.id) }, deadline: deadline,
-        order: order))
+        signatories: checked.signatories.map { SignatoryState(id: $0.id) },
+        deadline: checked.deadline, order: checked.order, isInjected: checked.injection != nil))
     contract.state.created(contract.terms, at: now)
-    let links = signatories.map {
-      SigningLink(id: .random(), contractID: contract.id, signatoryID: $0.id, createdAt: now)
-    }
+    // Who signs on the platform's site has a link from there.
+    let links =
+      checked.injection != nil
+      ? []
+      : checked.signatories.map {
+        SigningLink(id: .random(), contractID: contract.id, signatoryID: $0.id, createdAt: now)
+      }
     if let earlier = try await store.insert(
       contract, links: links, idempotency: idempotency, by: actor),
       let contract = try await store.contract(earlier)
@@ -61,6 +56,23 @@ package struct ContractDesk: Sendable {
       return contract
     }
     return contract
+  }
+
+  /// Looks whether a contract could be kept; nothing is.
+  ///
+  /// - Throws: ``DraftRefused`` with every problem found.
+  @discardableResult
+  package func check(_ draft: ContractDraft, brand: Brand) throws -> CheckedDraft {
+    var check = DraftCheck(draft, brand: brand, limits: limits, now: clock.now())
+    let checked = CheckedDraft(
+      reference: check.text(draft.reference, "reference", max: 100),
+      label: check.text(draft.label, "label"), language: check.language(),
+      deadline: check.deadline(), signatories: check.signatories(), order: check.order(),
+      returnURL: check.returnURL(), frameOrigins: check.frameOrigins(),
+      metadata: check.metadata(), injection: check.injection(testers: limits.testers),
+      pages: inspectDocuments(&check))
+    guard check.problems.isEmpty else { throw DraftRefused(problems: check.problems) }
+    return checked
   }
 
   /// Makes a fresh link for a signatory.
@@ -132,6 +144,22 @@ package struct ContractDesk: Sendable {
     }
     return kept
   }
+}
+
+/// What a draft says, once nothing is wrong with it.
+package struct CheckedDraft: Sendable {
+  let reference: String
+  let label: String
+  let language: Language
+  let deadline: Date
+  let signatories: [Signatory]
+  let order: SigningOrder
+  let returnURL: String?
+  let frameOrigins: [String]
+  let metadata: [String: String]
+  let injection: Injection?
+  /// Of each document, in the draft's order.
+  let pages: [Int]
 }
 
 extension DocumentRefusal {

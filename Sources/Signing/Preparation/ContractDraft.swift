@@ -19,8 +19,13 @@ package struct ContractDraft: Sendable {
     package var lastName: String
     package var email: String
     package var mobile: String
+    /// In euros, such as `150` or `150.50`; for contracts that are signed on the platform's site.
+    package var deposit: String?
 
-    package init(firstName: String, lastName: String, email: String, mobile: String) {
+    package init(
+      firstName: String, lastName: String, email: String, mobile: String, deposit: String? = nil
+    ) {
+      self.deposit = deposit
       self.firstName = firstName
       self.lastName = lastName
       self.email = email
@@ -38,12 +43,15 @@ package struct ContractDraft: Sendable {
   package var returnURL: String?
   package var frameOrigins: [String]
   package var metadata: [String: String]
+  /// Set where it is to be signed on the platform's own site.
+  package var injection: Injection?
 
   package init(
     reference: String, label: String, language: String, deadline: String, documents: [Document],
     signatories: [Signatory], order: String? = nil, returnURL: String? = nil,
-    frameOrigins: [String] = [], metadata: [String: String] = [:]
+    frameOrigins: [String] = [], metadata: [String: String] = [:], injection: Injection? = nil
   ) {
+    self.injection = injection
     self.reference = reference
     self.label = label
     self.language = language
@@ -90,11 +98,14 @@ package struct DraftLimits: Sendable {
   package var contractSize: Int
   package var documents: Int
   package var signatories: Int
+  /// To whom the platform may write, in lowercase; nil for anybody.
+  package var testers: Set<String>?
 
   package init(
     documentSize: Int = 25 << 20, contractSize: Int = 50 << 20, documents: Int = 20,
-    signatories: Int = 20
+    signatories: Int = 20, testers: Set<String>? = nil
   ) {
+    self.testers = testers
     self.documentSize = documentSize
     self.contractSize = contractSize
     self.documents = documents

@@ -77,14 +77,61 @@ struct DraftCheck {
     if !email.isEmpty, !Self.isEmail(email) {
       add("email_invalid", "\(path)email", "This is not an e-mail address.")
     }
-    guard let mobile = PhoneNumber(one.mobile) else {
+    let deposit = deposit(one, path)
+    let mayMiss = draft.injection?.mode == .draft && one.mobile.isEmpty
+    guard let mobile = mayMiss ? .missing : PhoneNumber(one.mobile) else {
       add(
         one.mobile.isEmpty ? "field_missing" : "mobile_invalid", "\(path)mobile",
         "Give a mobile number: 06 12 34 56 78, or with its country code, +33 6 12 34 56 78.")
       return nil
     }
     return Signatory(
-      id: id, firstName: firstName, lastName: lastName, email: email, mobile: mobile)
+      id: id, firstName: firstName, lastName: lastName, email: email, mobile: mobile,
+      deposit: deposit)
+  }
+
+  private mutating func deposit(_ one: ContractDraft.Signatory, _ path: String) -> Decimal? {
+    guard let text = one.deposit, !text.isEmpty else { return nil }
+    guard draft.injection != nil else {
+      add(
+        "deposit_not_supported", "\(path)deposit",
+        "A deposit can only be paid on the platform's own site: leave this field out.")
+      return nil
+    }
+    guard text.wholeMatch(of: /\d{1,7}(\.\d{1,2})?/) != nil, let amount = Decimal(string: text),
+      amount > 0
+    else {
+      add("deposit_invalid", "\(path)deposit", "Give an amount in euros, such as 150 or 150.50.")
+      return nil
+    }
+    return amount
+  }
+
+  /// What goes with a contract that is put on the platform's site.
+  ///
+  /// - Parameter testers: where notifications may go; nil where they may go anywhere.
+  mutating func injection(testers: Set<String>?) -> Injection? {
+    guard let injection = draft.injection else { return nil }
+    if let message = injection.submitMessage {
+      if injection.mode == .draft {
+        add(
+          "message_not_with_draft", "submitMessage",
+          "A message goes with contracts that are submitted, not with drafts (guide 2.2).")
+      }
+      if message.count > 2_000 {
+        add("field_too_long", "submitMessage", "At most 2000 characters.")
+      }
+    }
+    if let testers, injection.notifiesSignatories {
+      for (index, one) in draft.signatories.enumerated()
+      where !testers.contains(one.email.lowercased()) {
+        add(
+          "not_a_tester", "signatories[\(index)].email",
+          "The test platform sends real e-mails: add this address to PARAPHE_TESTERS, or use a draft."
+        )
+      }
+    }
+    return injection
   }
 
   mutating func order() -> SigningOrder {

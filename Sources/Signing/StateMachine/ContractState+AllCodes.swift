@@ -10,6 +10,7 @@ extension ContractState {
   package mutating func askAllCodes(
     at now: Date, notBefore pause: TimeInterval
   ) throws(MoveRefusal) -> [RemoteCall] {
+    guard !isInjected else { throw .ended(status) }
     guard order == .any else { throw .orderGiven }
     guard now < deadline else { throw .ended(status) }
     switch status {

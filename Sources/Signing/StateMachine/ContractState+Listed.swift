@@ -7,14 +7,23 @@ extension ContractState {
   ///
   /// - Parameter found: the contracts of the platform that carry our reference, the oldest first.
   package mutating func listed(_ found: [ListedContract], at now: Date) -> [RemoteCall] {
+    let before = doubt
     doubt = doubt?.looked(at: now)
     if status == .createUnknown, remoteID == nil {
       // Several: the oldest is ours. It is read next, for the ids of its signatories.
       remoteID = found.first { !$0.status.isOver }?.remoteID
-      guard remoteID != nil else { return notFound(at: now) }
+      guard remoteID != nil else {
+        guard isInjected else { return notFound(at: now) }
+        injectionNotFound(before, at: now)
+        return []
+      }
     }
     // Until somebody has decided.
-    if status == .needsDecision { doubt = doubt ?? .routine(at: now) }
+    if status == .needsDecision {
+      // One that was lost may turn up: then it is ours.
+      if remoteID == nil { remoteID = found.first { !$0.status.isOver }?.remoteID }
+      doubt = doubt ?? .routine(at: now)
+    }
     let strays = strays(among: found, at: now)
     guard status != .createUnknown else { return strays }
     let own = found.first { $0.remoteID == remoteID }

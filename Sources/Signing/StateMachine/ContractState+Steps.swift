@@ -91,6 +91,8 @@ extension ContractState {
 
   mutating func endForEveryone(at now: Date) -> [RemoteCall] {
     guard move(.askCancel) else { return [] }
+    // It was never found on the platform: there is nothing to ask.
+    if remoteID == nil { move(.canceledRemotely) }
     closeIfOver()
     guard status == .canceling else {
       note(.contractCanceled, nil, at: now)

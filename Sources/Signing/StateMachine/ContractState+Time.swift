@@ -33,7 +33,8 @@ extension ContractState {
   package func settling(at now: Date) -> Settling? {
     if signatories.contains(where: { $0.status == .signUnknown }) { return .detail }
     switch status {
-    case .createUnknown: return remoteID == nil ? .list : .detail
+    case .createUnknown where remoteID != nil: return .detail
+    case .createUnknown where !isInjected || doubt == nil: return .list
     case .completed where signedCopy == .pending: return .verification
     case .completed where signedCopy.isOpen: return .detail
     case .canceling, .cancelUnknown: return .list

@@ -25,6 +25,8 @@ package struct ContractState: Sendable, Equatable {
   package let deadline: Date
   /// Never changes.
   package let order: SigningOrder
+  /// It is signed on the platform's own site; never changes.
+  package let isInjected: Bool
   /// Which calls can be begun now; the store says so at each change.
   package var allowance = CallAllowance.unlimited
   /// What the moves since the last load have to leave in writing.
@@ -35,8 +37,10 @@ package struct ContractState: Sendable, Equatable {
     signatories: [SignatoryState], wantsAllCodes: Bool = false,
     signedCopy: SignedCopyStatus = .missing, rejections: Int = 0,
     signedDocuments: [Int: StoredFile] = [:],
-    doubt: CreationDoubt? = nil, deadline: Date = .distantFuture, order: SigningOrder = .any
+    doubt: CreationDoubt? = nil, deadline: Date = .distantFuture, order: SigningOrder = .any,
+    isInjected: Bool = false
   ) {
+    self.isInjected = isInjected
     self.status = status
     self.remoteID = remoteID
     self.failure = failure

@@ -37,6 +37,7 @@ package enum ContractStatus: String, Sendable, CaseIterable {
     case (.creating, .createOutcomeUnknown): .createUnknown
     case (.createUnknown, .created): .open
     case (.createUnknown, .notCreated): .prepared
+    case (.createUnknown, .creationLost): .needsDecision
     case (.open, .allSigned), (.canceling, .allSigned), (.cancelUnknown, .allSigned),
       (.canceled, .allSigned), (.expired, .allSigned), (.needsDecision, .allSigned):
       .completed
@@ -63,6 +64,8 @@ package enum ContractTransition: Sendable, CaseIterable {
   case notCreated
   case refusedForGood
   case createOutcomeUnknown
+  /// It was not found where it may have been made, and must not be made twice.
+  case creationLost
   case allSigned
   case askCancel
   case canceledRemotely

@@ -9,15 +9,16 @@ enum ContractRow {
     try db.cachedStatement(
       sql: """
         INSERT INTO contract (id, brand_id, reference, label, language, deadline, created_at,
-          return_url, frame_origins, metadata, signing_order, status, remote_id, failure,
-          signed_copy, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+          return_url, frame_origins, metadata, injection, signing_order, status, remote_id,
+          failure, signed_copy, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
         """
     ).execute(arguments: [
       contract.id.rawValue, contract.brandID.rawValue, contract.reference, contract.label,
       contract.language.rawValue, contract.deadline.timeIntervalSince1970,
       contract.createdAt.timeIntervalSince1970, contract.returnURL,
       contract.frameOrigins.joined(separator: "\n"), try JSONText.encode(contract.metadata),
+      try contract.injection.map { try JSONText.encode($0) },
       contract.order.rawValue, contract.state.status.rawValue, contract.state.remoteID,
       contract.state.failure,
       contract.state.signedCopy.rawValue,
@@ -27,12 +28,13 @@ enum ContractRow {
       try db.cachedStatement(
         sql: """
           INSERT INTO signatory (id, contract_id, position, first_name, last_name, email, mobile,
-            status, sms_count, wrong_codes, wants_code)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            deposit, status, sms_count, wrong_codes, wants_code)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         signatory.id.rawValue, contract.id.rawValue, position, signatory.firstName,
-        signatory.lastName, signatory.email, signatory.mobile.e164, state.status.rawValue,
+        signatory.lastName, signatory.email, signatory.mobile.e164,
+        signatory.deposit.map { "\($0)" }, state.status.rawValue,
         state.smsCount, state.wrongCodes, state.wantsCode,
       ])
     }
@@ -72,6 +74,7 @@ enum ContractRow {
         signed[file["number"]] = StoredFile(sha256: hash, size: size)
       }
     }
+    let injection: String? = row["injection"]
     return Contract(
       id: ContractID(rawValue: id), brandID: BrandID(rawValue: row["brand_id"]),
       reference: row["reference"], label: row["label"],
@@ -89,10 +92,11 @@ enum ContractRow {
         Signatory(
           id: SignatoryID(rawValue: person["id"]), firstName: person["first_name"],
           lastName: person["last_name"], email: person["email"],
-          mobile: PhoneNumber(stored: person["mobile"]))
+          mobile: PhoneNumber(stored: person["mobile"]), deposit: deposit(person))
       },
       returnURL: row["return_url"], frameOrigins: origins(row["frame_origins"]),
       metadata: try JSONText.decode(row["metadata"]),
+      injection: try injection.map { try JSONText.decode(Injection.self, $0) },
       state: ContractState(
         status: try known(ContractStatus(rawValue: row["status"])), remoteID: row["remote_id"],
         failure: row["failure"],
@@ -100,7 +104,8 @@ enum ContractRow {
         signedCopy: try known(SignedCopyStatus(rawValue: row["signed_copy"])),
         rejections: row["rejections"], signedDocuments: signed, doubt: doubt(row),
         deadline: Date(timeIntervalSince1970: row["deadline"]),
-        order: try known(SigningOrder(rawValue: row["signing_order"]))))
+        order: try known(SigningOrder(rawValue: row["signing_order"])),
+        isInjected: injection != nil))
   }
 
   /// What is reserved for it of the day's calls.
@@ -175,6 +180,11 @@ enum ContractRow {
         signatory.firstName, signatory.lastName, signatory.email, signatory.mobile.e164,
         signatory.id.rawValue, contract.rawValue,
       ])
+  }
+
+  private static func deposit(_ row: Row) -> Decimal? {
+    let text: String? = row["deposit"]
+    return text.flatMap { Decimal(string: $0) }
   }
 
   private static func doubt(_ row: Row) -> CreationDoubt? {

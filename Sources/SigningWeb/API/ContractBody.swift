@@ -4,15 +4,18 @@ import Signing
 /// The body of `POST /api/v1/contracts`.
 struct ContractBody: Decodable {
   let draft: ContractDraft
+  /// In a batch only: the company's words in the platform's notifications.
+  let submitMessage: String?
 
   private enum Keys: String, CodingKey, CaseIterable {
     case reference, label, language, deadline, documents, signatories, order, returnUrl
-    case frameOrigins, metadata
+    case frameOrigins, metadata, submitMessage
   }
 
   init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownFields(Keys.self)
     let fields = try decoder.container(keyedBy: Keys.self)
+    submitMessage = try fields.decodeIfPresent(String.self, forKey: .submitMessage)
     draft = ContractDraft(
       reference: try fields.decode(String.self, forKey: .reference),
       label: try fields.decode(String.self, forKey: .label),
@@ -49,19 +52,21 @@ struct ContractBody: Decodable {
     init(from decoder: any Decoder) throws {
       try decoder.refuseUnknownFields(Keys.self)
       let fields = try decoder.container(keyedBy: Keys.self)
-      // Deposits cannot be paid through the API (guide 2.3), so none can be asked for here.
-      if fields.contains(.deposit) {
-        throw DraftRefused(problems: [
-          DraftProblem(
-            "deposit_not_supported", Problem.path(decoder.codingPath + [Keys.deposit]),
-            "A deposit can only be paid on the platform's own site: leave this field out.")
-        ])
-      }
       draft = ContractDraft.Signatory(
         firstName: try fields.decode(String.self, forKey: .firstName),
         lastName: try fields.decode(String.self, forKey: .lastName),
         email: try fields.decode(String.self, forKey: .email),
-        mobile: try fields.decode(String.self, forKey: .mobile))
+        // Missing is what the check of the contract speaks of: a draft may go without.
+        mobile: try fields.decodeIfPresent(String.self, forKey: .mobile) ?? "",
+        deposit: try Self.deposit(fields))
+    }
+
+    /// As text or as a number.
+    private static func deposit(_ fields: KeyedDecodingContainer<Keys>) throws -> String? {
+      if let number = try? fields.decodeIfPresent(Decimal.self, forKey: .deposit) {
+        return "\(number)"
+      }
+      return try fields.decodeIfPresent(String.self, forKey: .deposit)
     }
   }
 }

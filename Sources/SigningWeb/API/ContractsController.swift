@@ -24,6 +24,12 @@ struct ContractsController: Sendable {
     let key = try request.idempotencyKey()
     let data = try await request.bodyData(upTo: site.maxContractBody)
     let body = try Self.decode(ContractBody.self, from: data)
+    guard body.submitMessage == nil else {
+      throw Problem(
+        .unprocessableContent, "message_not_supported",
+        "Nobody is written to by the platform here: leave this field out, or use /api/v1/batches.",
+        field: "submitMessage")
+    }
     let idempotency = key.map {
       IdempotencyKey(brandID: context.brand.id, key: $0, bodyHash: sha256Hex(data))
     }

@@ -30,6 +30,33 @@ extension RunningServer {
     await Reconciler(engine: server.engine, logger: .quiet).pass(&backoff)
   }
 
+  /// Calls the platform itself, with the account's keys.
+  func platform(_ call: String, _ members: [String: Any]) async throws -> [String: Any] {
+    let keys = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: folder.appending(path: "sandbox/keys.json")))
+    let body = members.merging(try #require(keys as? [String: Any])) { $1 }
+    let data = try JSONSerialization.data(withJSONObject: body)
+    return try await send(
+      .POST, "\(sandbox)/api/\(call)", body: String(decoding: data, as: UTF8.self)
+    ).json()
+  }
+
+  /// Signatories sign on the platform's own site, of so many contracts.
+  func signOnPlatform(count: Int) async throws {
+    for contract in try await ledger().prefix(count) {
+      let id = try #require(contract["contractId"] as? String)
+      let detail = try await platform("contractDetailRequest", ["contractId": id])
+      for signatory in try #require(detail["signatory"] as? [[String: Any]]) {
+        let who = try #require(signatory["signatoryId"] as? String)
+        let both = ["contractId": id, "signatoryId": who]
+        _ = try await platform("signatorySendSmsRequest", both)
+        let signed = try await platform(
+          "signatorySignRequest", both.merging(["code": "0000"]) { $1 })
+        #expect(signed["status"] as? String == "ok", "\(signed)")
+      }
+    }
+  }
+
   func usage() async throws -> [String: Any] { try await api(.GET, "/usage").json() }
 
   /// A contract with several signatories.

@@ -1,0 +1,23 @@
+/// How a contract that is signed on the platform's own site is put there (guide 3.1).
+package struct Injection: Sendable, Equatable, Codable {
+  package enum Mode: String, Sendable, Codable {
+    /// Published at once; the platform writes to the signatories.
+    case submit
+    /// Waits on the platform's site until somebody has checked and completed it.
+    case draft
+  }
+
+  package let mode: Mode
+  /// Whether the platform writes to the depositing account too.
+  package let notifyOwner: Bool
+  /// The company's words in the notifications; with `submit` only (guide 2.2).
+  package let submitMessage: String?
+
+  package init(mode: Mode, notifyOwner: Bool = true, submitMessage: String? = nil) {
+    self.mode = mode
+    self.notifyOwner = notifyOwner
+    self.submitMessage = submitMessage
+  }
+
+  package var notifiesSignatories: Bool { mode == .submit }
+}

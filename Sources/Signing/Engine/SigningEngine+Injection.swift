@@ -1,0 +1,52 @@
+import Foundation
+import Logging
+
+/// Contracts that are signed on the platform's own site: put there, and collected when signed
+/// (guide 3.1).
+extension SigningEngine {
+  /// Puts a contract on the platform.
+  ///
+  /// - Throws: ``MoveRefusal/quotaReached(until:)`` where the day's calls are used up.
+  package func inject(_ contract: ContractID, by actor: Actor) async throws {
+    try await move(contract, by: actor) { state, now in try state.inject(at: now) }
+  }
+
+  /// Puts on the platform what was deposited and not put there yet: after a stop, or the day after
+  /// a day whose calls were used up.
+  func injectWaiting() async throws {
+    let waiting = try await store.contractsToInject(limit: 200)
+    let isOver = Flag()
+    await Width.few.forEach(waiting) { id in
+      guard await !isOver.value, await !underWay.isStopping, await !underWay.isBusy(id) else {
+        return
+      }
+      do {
+        try await inject(id, by: .server)
+      } catch is MoveRefusal {
+        await isOver.set()
+      } catch {
+        logFailure(on: id, error)
+      }
+    }
+  }
+
+  /// Reads in one list what became of every contract that waits on the platform's site. The signed
+  /// ones are fetched and verified afterwards, one call each.
+  ///
+  /// - Returns: how many contracts were looked for.
+  @discardableResult
+  package func collect() async throws -> Int {
+    let waiting = try await store.injectedOpen()
+    guard let oldest = waiting.map(\.createdAt).min() else { return 0 }
+    // From the creation of the oldest to tomorrow: once-only comes from our own rows.
+    let window = ListWindow.around(oldest...max(oldest, clock.now()))
+    try await list(window, settling: waiting)
+    return waiting.count
+  }
+}
+
+/// Something that happens once.
+private actor Flag {
+  private(set) var value = false
+  func set() { value = true }
+}
