@@ -94,6 +94,7 @@ let package = Package(
         nioFoundation,
       ],
       swiftSettings: strict),
+    .target(name: "Bulk", dependencies: ["Signing"], swiftSettings: strict),
     .target(
       name: "SigningStore",
       dependencies: ["Signing", grdb, crypto, logging],
@@ -115,8 +116,9 @@ let package = Package(
     .target(
       name: "ParapheApp",
       dependencies: [
-        "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "Evidence", "PDFSignatures",
-        "Signing", "SigningStore", "SigningWeb", "Webhooks", "DemoExtranet", hummingbird,
+        "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "Evidence",
+        "PDFSignatures", "Signing", "SigningStore", "SigningWeb", "Webhooks", "DemoExtranet",
+        hummingbird,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1,
         nioFoundation,
@@ -147,7 +149,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
-      resources: [.copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus")], swiftSettings: strict),
+      resources: [.copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus")],
+      swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
       dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],
@@ -159,6 +162,7 @@ let package = Package(
         nioFoundation,
       ],
       swiftSettings: strict),
+    .testTarget(name: "BulkTests", dependencies: ["Bulk", "Signing"], swiftSettings: strict),
     .testTarget(
       name: "SigningTests", dependencies: ["Signing", "SigningStore", grdb, lifecycle, logging],
       swiftSettings: strict),

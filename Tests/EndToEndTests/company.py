@@ -53,8 +53,9 @@ class InformationSystem:
 
 
 class Company:
-    def __init__(self, folder):
+    def __init__(self, folder, changes={}):
         self.folder = folder
+        self.changes = changes
         self.platform = Sandbox(folder / "platform")
         self.system = InformationSystem()
         self.key = "pk_" + secrets.token_hex(16)
@@ -69,8 +70,8 @@ class Company:
         # What people did, which is all that may be done.
         self.started, self.codes_asked, self.codes_typed = set(), 0, 0
 
-    def start(self, failpoint=None):
-        environment = {
+    def environment(self):
+        return {
             "CONTRAT_PRIVE_PLATFORM": self.platform.url,
             "CONTRAT_PRIVE_API_KEY": self.platform.keys["apiKey"],
             "CONTRAT_PRIVE_API_USER": self.platform.keys["apiUser"],
@@ -78,7 +79,10 @@ class Company:
             "PARAPHE_VERIFICATION": "passed",
             "PARAPHE_TIMESTAMP_URL": f"{self.platform.url}/tsa",
             "PARAPHE_BRANDS": str(self.folder / "brands"),
-        }
+        } | self.changes
+
+    def start(self, failpoint=None):
+        environment = self.environment()
         if failpoint:
             environment["PARAPHE_FAILPOINT"] = failpoint
         self.server = None

@@ -36,9 +36,9 @@ class Sandbox:
         except urllib.error.HTTPError as refused:
             return json.load(refused)
 
-    def fault(self, kind, call):
-        """The next such call fails in this way."""
-        body = json.dumps({"kind": kind, "call": call}).encode()
+    def fault(self, kind, call, skip=0):
+        """The next such call, or one after so many more, fails in this way."""
+        body = json.dumps({"kind": kind, "call": call, "skip": skip}).encode()
         request = urllib.request.Request(f"{self.url}/faults", body, {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=20) as answer:
             assert answer.status < 300

@@ -55,7 +55,7 @@ struct OperatorAPI: Sendable {
     return answer
   }
 
-  private struct Problem: Decodable {
+  struct Problem: Decodable {
     struct Fault: Decodable {
       let field: String
       let detail: String
@@ -66,8 +66,8 @@ struct OperatorAPI: Sendable {
     let errors: [Fault]?
   }
 
-  private struct Refused: Error, CustomStringConvertible {
-    let problem: Problem?
+  struct Refused: Error, CustomStringConvertible {
+    fileprivate let problem: Problem?
 
     var description: String {
       guard let problem else { return "the server refused, without a reason" }
