@@ -94,7 +94,8 @@ let package = Package(
         nioFoundation,
       ],
       swiftSettings: strict),
-    .target(name: "Bulk", dependencies: ["Signing"], swiftSettings: strict),
+    .target(
+      name: "Bulk", dependencies: ["Signing", logging, lifecycle], swiftSettings: strict),
     .target(
       name: "SigningStore",
       dependencies: ["Signing", grdb, crypto, logging],

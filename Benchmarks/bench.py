@@ -7,6 +7,7 @@ import argparse
 import pathlib
 import subprocess
 
+import bulk
 import documents_page
 import recovery
 import signings
@@ -16,7 +17,7 @@ import verification
 
 PARTS = {
     "start": start_up.measure, "signings": signings.measure, "steps": steps.measure,
-    "recovery": recovery.measure, "page": documents_page.measure, "verification": verification.measure,
+    "recovery": recovery.measure, "bulk": bulk.measure, "page": documents_page.measure, "verification": verification.measure,
 }
 
 

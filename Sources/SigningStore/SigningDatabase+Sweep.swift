@@ -44,6 +44,18 @@ extension SigningDatabase {
     }
   }
 
+  package func contractsToArchive(limit: Int) async throws -> [ContractID] {
+    try await pool.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM contract WHERE status = 'completed' AND signed_copy = 'verified'
+          ORDER BY created_at LIMIT ?
+          """, arguments: [limit]
+      ).map(ContractID.init(rawValue:))
+    }
+  }
+
   package func injectedOpen() async throws -> [Contract] {
     try await pool.read { db in
       try Row.fetchAll(

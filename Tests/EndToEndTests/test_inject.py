@@ -160,3 +160,61 @@ def test_what_was_signed_on_the_platform_is_collected_and_told(company, tmp_path
     assert [contract["signedCopy"] for contract in contracts].count("verified") == 3
     # One list and one detail each.
     assert company.server.call("GET", "/usage")["used"] - used == 4
+
+
+def test_signed_contracts_are_archived_told_and_reported(tmp_path):
+    told = tmp_path / "told"
+    # The program fails the first time that it is asked about a contract.
+    program = f'm=$(cat); echo "$m" >> {told}; test "$(wc -l < {told})" -gt 1'
+    company = Company(tmp_path, {
+        "PARAPHE_ARCHIVE": str(tmp_path / "archive"), "PARAPHE_COLLECT_COMMAND": program,
+        "PARAPHE_COLLECT_EVERY": "1s"})
+    company.start()
+    file = spreadsheet(tmp_path, 3)
+    assert inject(company, file, "--parallel", "1").returncode == 0
+    for contract in company.ledger()[:2]:
+        named = {"contractId": contract["contractId"]}
+        [signatory] = company.platform.call("contractDetailRequest", **named)["signatory"]
+        both = named | {"signatoryId": signatory["signatoryId"]}
+        assert company.platform.call("signatorySendSmsRequest", **both)["status"] == "ok"
+        assert company.platform.call("signatorySignRequest", **both, code="0000")["status"] == "ok"
+    give_up = time.monotonic() + 75
+    while [one["signedCopy"] for one in company.server.call("GET", "/contracts")["contracts"]].count("archived") < 2:
+        assert time.monotonic() < give_up
+        time.sleep(0.3)
+    messages = [json.loads(line) for line in told.read_text().splitlines()]
+    assert len(messages) == 3 and len({message["contractId"] for message in messages}) == 2
+    archive = tmp_path / "archive"
+    [month] = archive.glob("20[0-9][0-9]/[01][0-9]")
+    assert sorted(path.name for path in month.iterdir()) == ["EMP-0001", "EMP-0002"]
+    names = {path.name for path in (month / "EMP-0001").iterdir() if not path.name.startswith(".")}
+    assert names == {"1 contrat-de-travail (signé).pdf", "dossier-de-preuve.asice"}
+
+    def check():
+        done = subprocess.run([BINARY, "archive", "check", archive], capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    assert check() == (0, "2 contracts, 4 files: all as written\n")
+    pdf = month / "EMP-0001/1 contrat-de-travail (signé).pdf"
+    changed = bytearray(pdf.read_bytes())
+    changed[1000] ^= 1
+    pdf.unlink()
+    pdf.write_bytes(changed)
+    code, said = check()
+    assert code == 1 and "EMP-0001/1 contrat-de-travail (signé).pdf: was changed" in said
+    index = archive / "index.jsonl"
+    index.write_bytes(index.read_bytes().split(b"\n", 1)[1])
+    code, said = check()
+    assert code == 1 and "chain is broken" in said and "is in no line of the index" in said
+
+    def report(form):
+        return subprocess.run(
+            [BINARY, "report", "--format", form], env=environment(company), cwd=ROOT, capture_output=True, text=True,
+            check=True).stdout
+
+    day, brand, waiting, signed, *_ = report("csv").splitlines()[1].split(",")
+    assert (brand, waiting, signed) == ("company", "1", "2")
+    assert json.loads(report("json"))["rows"][0]["signed"] == 2
+    page = report("html")
+    assert "<svg" in page and "http" not in page.replace("http-equiv", "")
+    company.stop()

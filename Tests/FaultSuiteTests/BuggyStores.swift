@@ -63,6 +63,10 @@ extension ForwardingStore {
     try await inner.contractsToInject(limit: limit)
   }
 
+  func contractsToArchive(limit: Int) async throws -> [ContractID] {
+    try await inner.contractsToArchive(limit: limit)
+  }
+
   func injectedOpen() async throws -> [Contract] { try await inner.injectedOpen() }
 
   func releaseDormant(since moment: Date) async throws {

@@ -8,7 +8,8 @@ package struct ParapheCommand: AsyncParsableCommand {
     discussion: "Settings come from the environment: see the table in README.md.",
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DoctorCommand.self, ContractCommand.self,
-      InjectCommand.self, CollectCommand.self, VerifyCommand.self, WebhookCommand.self,
+      InjectCommand.self, CollectCommand.self, ArchiveCommand.self, ReportCommand.self,
+      VerifyCommand.self, WebhookCommand.self,
     ])
 
   package init() {}

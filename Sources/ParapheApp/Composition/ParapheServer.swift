@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Bulk
 import ContratPrive
 import ContratPriveHTTP
 import ContratPriveSandbox
@@ -151,6 +152,11 @@ package struct ParapheServer: Sendable {
       webhooks.dispatcher(store, logger: logger), underWay,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
     ]
+    if let folder = configuration.archive {
+      services.append(
+        try Self.archivist(
+          folder, configuration.collectCommand, store, files, maker.desk, clock, logger))
+    }
     if let pause = configuration.collectEvery {
       services.append(Collector(engine: engine, every: pause, logger: logger))
     }
@@ -202,6 +208,23 @@ package struct ParapheServer: Sendable {
     self.ready = ready
     self.store = store
     self.engine = engine
+  }
+
+  private static func archivist(
+    _ folder: URL, _ command: String?, _ store: SigningDatabase, _ files: DocumentFolder,
+    _ evidence: EvidenceDesk, _ clock: SigningClock, _ logger: Logger
+  ) throws(ConfigurationProblem) -> Archivist {
+    let target: ArchiveFolder
+    do {
+      target = try ArchiveFolder(at: folder)
+    } catch {
+      throw ConfigurationProblem("PARAPHE_ARCHIVE", "the folder \(folder.path) cannot be made")
+    }
+    let program = command.map { CompanyProgram(command: $0, logger: logger) }
+    return Archivist(
+      store: store, files: files, target: target,
+      evidence: { id in try await files.data(of: try await evidence.evidence(id)) },
+      hook: { message in await program?.take(message) ?? true }, clock: clock, logger: logger)
   }
 
   static func trusted(_ file: URL?) throws(ConfigurationProblem) -> [Certificate] {

@@ -40,6 +40,10 @@ package struct ParapheConfiguration: Sendable {
   /// Between two collections of contracts that are signed on the platform's own site; nil: only when
   /// asked for.
   var collectEvery: Duration?
+  /// Where signed contracts are archived; nil: nowhere but in the data folder.
+  var archive: URL?
+  /// The company's own program, told of each archived contract.
+  var collectCommand: String?
   package var logLevel: String
   package var logFormat: LogFormat
 
@@ -67,6 +71,13 @@ package struct ParapheConfiguration: Sendable {
       contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
     dailyRequests = try values.number("paraphe.daily.requests", 1_000, in: 1...1_000_000)
     durations = try Durations(values)
+    archive = values.folder("paraphe.archive")
+    collectCommand = values.text("paraphe.collect.command")
+    if collectCommand != nil, archive == nil {
+      throw ConfigurationProblem(
+        "PARAPHE_ARCHIVE",
+        "set it too: PARAPHE_COLLECT_COMMAND is told of contracts once they are archived")
+    }
     collectEvery = try values.interval("paraphe.collect.every")
     logLevel = values.text("paraphe.log.level") ?? "info"
     logFormat = try values.logFormat("paraphe.log.format")

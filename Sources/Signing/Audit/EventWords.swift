@@ -47,6 +47,7 @@ extension ContractEvent.Kind {
         "Contrat signé mis à l’écart après un second rejet",
         "Signed contract held after a second rejection"
       )
+    case .signedCopyArchived: ("Contrat signé archivé", "Signed contract archived")
     case .signatoryCorrected:
       (
         "Identité ou coordonnées du signataire corrigées avant l’envoi",

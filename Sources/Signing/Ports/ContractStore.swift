@@ -51,6 +51,8 @@ package protocol ContractStore: Sendable {
   func unsettled(at now: Date) async throws -> [UnsettledContract]
   /// Contracts to be put on the platform's site that nobody has begun, the oldest first.
   func contractsToInject(limit: Int) async throws -> [ContractID]
+  /// Completed contracts whose signed copy is verified and not archived yet, the oldest first.
+  func contractsToArchive(limit: Int) async throws -> [ContractID]
   /// Contracts that wait on the platform's site to be signed.
   func injectedOpen() async throws -> [Contract]
   /// Keeps no calls of the day back any more for contracts on which nothing was done since `moment`.

@@ -24,4 +24,11 @@ extension ContractState {
     doubt = nil
     if move(.creationLost) { note(.contractNeedsDecision, nil, at: now) }
   }
+
+  /// The signed copy is in the archive, and the company's program has been told.
+  package mutating func archived(at now: Date) {
+    guard signedCopy == .verified else { return }
+    signedCopy = .archived
+    note(.signedCopyArchived, nil, at: now)
+  }
 }

@@ -79,6 +79,7 @@ package struct ContractEvent: Sendable, Equatable {
     case signedCopyPending = "contract.signed_copy_pending"
     case signedCopyRejected = "contract.signed_copy_rejected"
     case signedCopyQuarantined = "contract.signed_copy_quarantined"
+    case signedCopyArchived = "contract.archived"
     /// The company put right who somebody is, or their number, before anything was begun.
     case signatoryCorrected = "signatory.corrected"
     case signatoryViewed = "signatory.viewed"
@@ -107,7 +108,8 @@ package struct ContractEvent: Sendable, Equatable {
     /// Somebody looked: nothing about the contract changed.
     package var isOnlyReading: Bool {
       switch self {
-      case .signatoryViewed, .linkCreated, .documentSent, .documentDisplayed, .documentDelivered:
+      case .signatoryViewed, .linkCreated, .documentSent, .documentDisplayed, .documentDelivered,
+        .signedCopyArchived:
         true
       default: false
       }
@@ -117,7 +119,7 @@ package struct ContractEvent: Sendable, Equatable {
     package var isServersOwn: Bool {
       switch self {
       case .signedCopyFetched, .signedCopyVerified, .signedCopyRecorded, .signedCopyPending,
-        .signedCopyRejected, .signedCopyQuarantined, .contractExpired:
+        .signedCopyRejected, .signedCopyQuarantined, .signedCopyArchived, .contractExpired:
         true
       default: false
       }
