@@ -117,7 +117,8 @@ private func page(link: String, row: Row) -> [String: Any] {
     "termsURL": "https://www.contrat-prive.com/fr/product/terms-of-use",
     "consentMissing": false, "canStart": true, "startURL": "\(base)/start",
     "declineURL": "\(base)/decline", "continueURL": "\(base)/code",
-    "consentVersion": "0123456789abcdef", "pageToken": "1790000000.0123456789012345678901234567890123456789012",
+    "consentVersion": "0123456789abcdef",
+    "pageToken": "1790000000.0123456789012345678901234567890123456789012",
     "pdfjsURL": "/pdfjs/pdf.js", "pdfjsWorkerURL": "/pdfjs/pdf.worker.js",
     "pdfjsCMapsURL": "/pdfjs/cmaps/", "pdfjsFontsURL": "/pdfjs/standard_fonts/",
   ]

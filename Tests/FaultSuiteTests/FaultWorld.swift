@@ -27,11 +27,11 @@ final class FaultWorld: @unchecked Sendable {
   /// Webhooks that the company received, in order.
   private(set) var received: [WebhookDelivery] = []
 
-  private init(folder: URL, dailyRequests: Int, bug: SeededBug?) throws {
+  private init(folder: URL, dailyRequests: Int, hour: Int, bug: SeededBug?) throws {
     self.folder = folder
     self.dailyRequests = dailyRequests
     self.bug = bug
-    let time = VirtualTime()
+    let time = VirtualTime(hour: hour)
     self.time = time
     try FileManager.default.copyItem(at: try Self.template.get(), to: folder)
     let sandbox = try SandboxServer(folder: folder.appending(path: "platform")) { time.now }
@@ -59,13 +59,14 @@ final class FaultWorld: @unchecked Sendable {
 
   /// Runs `body` in a world of its own, which is removed afterwards.
   static func run<Result: Sendable>(
-    dailyRequests: Int = 1_000, bug: SeededBug? = nil,
+    dailyRequests: Int = 1_000, hour: Int = 12, bug: SeededBug? = nil,
     _ body: (FaultWorld) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "fault-suite-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let world = try FaultWorld(folder: folder, dailyRequests: dailyRequests, bug: bug)
+    let world = try FaultWorld(
+      folder: folder, dailyRequests: dailyRequests, hour: hour, bug: bug)
     try await world.start()
     do {
       let result = try await body(world)

@@ -14,7 +14,8 @@ struct RandomRun {
     var dice = Dice(seed: seed)
     // Sometimes hardly enough for one contract.
     let daily = dice.percent(15) ? 8 + dice.below(10) : 1_000
-    return try await FaultWorld.run(dailyRequests: daily, bug: bug) { world in
+    let hour = dice.below(24)
+    return try await FaultWorld.run(dailyRequests: daily, hour: hour, bug: bug) { world in
       let order: SigningOrder = dice.percent(25) ? .given : .any
       let people = try await People(world, signatories: 1 + dice.below(3), order: order)
       let faults = Mutex(Dice(seed: seed &+ 1))

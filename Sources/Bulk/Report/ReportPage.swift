@@ -22,8 +22,7 @@ extension ContractReport {
     }.joined(separator: " ")
     let lines = sorted.map { row in
       "<tr><td>\(Self.escaped(row.day))</td><td>\(Self.escaped(row.brand))</td>"
-        + [row.waiting, row.signed, row.refused, row.late, row.other]
-        .map { "<td>\($0)</td>" }.joined() + "</tr>"
+        + Self.parts.map { "<td>\(row[keyPath: $1])</td>" }.joined() + "</tr>"
     }.joined(separator: "\n")
     let heads = ["Jour / Day", "Marque / Brand"] + Self.parts.map { Self.words[$0.0] ?? $0.0 }
     return """
@@ -33,7 +32,7 @@ extension ContractReport {
       <title>Contrats / Contracts</title>
       <style>
       body { font: 16px/24px system-ui, sans-serif; max-width: 960px; margin: 32px auto; padding: 0 16px; color: #16211f; }
-      table { border-collapse: collapse; width: 100%; } th, td { text-align: right; padding: 6px 10px; border-bottom: 1px solid #dce2e0; }
+      table { border-collapse: collapse; width: 100%; } td { white-space: nowrap; } th, td { text-align: right; padding: 6px 10px; border-bottom: 1px solid #dce2e0; }
       th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left; }
       .waiting { fill: #0f5561; background: #0f5561; } .signed { fill: #1c6b3c; background: #1c6b3c; }
       .refused { fill: #b3261e; background: #b3261e; } .late { fill: #8a5300; background: #8a5300; } .other { fill: #73817d; background: #73817d; }

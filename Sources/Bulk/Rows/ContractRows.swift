@@ -30,7 +30,9 @@ package struct ContractRows: Sequence {
 struct CSVRows {
   private var reader: CSVReader
   private let paths: DocumentPaths
+  /// Nil before the first line was read, and where no row can be trusted because of it.
   private var columns: [RowColumn]?
+  private var hasHeader = false
   private var headers: [CSVReader.Field] = []
   private var waiting: [RowProblem] = []
 
@@ -40,7 +42,7 @@ struct CSVRows {
   }
 
   mutating func next() -> Result<ContractRow, RowProblem>? {
-    if columns == nil { readHeader() }
+    if !hasHeader { readHeader() }
     if !waiting.isEmpty { return .failure(waiting.removeFirst()) }
     guard let columns else { return nil }
     switch reader.next() {
@@ -61,11 +63,11 @@ struct CSVRows {
   }
 
   private mutating func readHeader() {
+    hasHeader = true
     guard case .success(let fields) = reader.next() else {
       waiting = [
         RowProblem(line: 1, column: nil, field: "CSV", detail: "the file has no first line")
       ]
-      columns = nil
       return
     }
     var known: [RowColumn] = []

@@ -64,8 +64,9 @@ struct InjectionTests {
   func draft() async throws {
     try await RunningServer.run { server in
       let body = batch(["D"], mode: "draft", mobile: "").replacing(
-        #""submitMessage":"Bonjour Claire","#, with: "")
-        .replacing(#","submitMessage":"Bonjour Claire""#, with: "")
+        #""submitMessage":"Bonjour Claire","#, with: ""
+      )
+      .replacing(#","submitMessage":"Bonjour Claire""#, with: "")
       let answer = try await server.api(.POST, "/batches", body)
       #expect(answer.status == 202, "\(answer.text)")
       #expect(try statuses(answer) == ["open"])
@@ -111,7 +112,8 @@ struct InjectionTests {
     }
   }
 
-  @Test("a creation that was lost is looked for, looked for again the next night, and never repeated")
+  @Test(
+    "a creation that was lost is looked for, looked for again the next night, and never repeated")
   func lost() async throws {
     let time = Mutex(Date())
     try await RunningServer.run(clock: SigningClock(now: { time.withLock { $0 } })) { server in
