@@ -30,8 +30,8 @@ struct RowTests {
   func french() throws {
     try inFolder { folder in
       let text = """
-        Référence;Libellé;Langue;Date limite;Documents;Annexes;Prénom;Nom;E-mail;Portable;Acompte;Prénom 2;Nom 2;Courriel 2;Portable 2;meta:service
-        R-1;"Contrat ; été";français;31/12/2026;Contrat=pdf/a.pdf;pdf/b-*.pdf;Claire;Dubois;c@example.com;612345678;1 500,50 €;Omar;Petit;o@example.com;06 98 76 54 32;RH
+        Référence;Libellé;Langue;Date limite;Documents;Annexes;Prénom;Nom;E-mail;Portable;Acompte;Prénom 2;Nom 2;Courriel 2;Portable 2;meta:service;Notifier le signataire;Notifier le déposant
+        R-1;"Contrat ; été";français;31/12/2026;Contrat=pdf/a.pdf;pdf/b-*.pdf;Claire;Dubois;c@example.com;612345678;1 500,50 €;Omar;Petit;o@example.com;06 98 76 54 32;RH;oui;non
         """
       let row = try rows(text, in: folder)[0].get()
       #expect(row.reference == "R-1" && row.label == "Contrat ; été" && row.language == "fr")
@@ -43,6 +43,8 @@ struct RowTests {
       #expect(row.signatories[0].deposit == "1500.50")
       #expect(row.metadata == ["service": "RH"])
       let draft = try row.draft(.submit)
+      #expect(draft.injection?.notifySignatory == true && draft.injection?.notifyOwner == false)
+      #expect(try row.draft(.draft).injection?.notifySignatory == false)
       #expect(draft.documents[0].data == Data("%PDF a".utf8))
     }
   }

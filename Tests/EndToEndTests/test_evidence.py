@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 
 from server import BINARY
@@ -126,7 +127,7 @@ def test_the_command_writes_renews_and_finds_a_changed_byte(server, alone, tmp_p
     contract, signing = opened(server, alone)
     signing.to_signed()
     signing.copy.wait_for()
-    environment = {"PARAPHE_DATA": str(server.data), "PATH": "/usr/bin:/bin", "HOME": "/root"}
+    environment = {"PARAPHE_DATA": str(server.data), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
 
     def write(*options):
         subprocess.run(
@@ -162,7 +163,7 @@ def commands(page):
 def run(command, folder, trust):
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True,
-        env={"TRUST": str(trust), "PATH": "/usr/bin:/bin", "HOME": "/root"})
+        env={"TRUST": str(trust), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())})
 
 
 def test_the_pages_inside_are_true_of_openssl(server, alone, tmp_path):

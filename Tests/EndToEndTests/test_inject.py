@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,7 @@ def spreadsheet(folder, rows, encoding="cp1252"):
 
 
 def environment(company):
-    return {"PATH": os.environ["PATH"], "HOME": "/root", "PARAPHE_DATA": str(company.folder / "data")} \
+    return {"PATH": os.environ["PATH"], "HOME": str(Path.home()), "PARAPHE_DATA": str(company.folder / "data")} \
         | company.environment()
 
 

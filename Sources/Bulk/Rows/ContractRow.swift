@@ -17,6 +17,9 @@ package struct ContractRow: Sendable {
   package internal(set) var documents: [Document] = []
   package internal(set) var signatories: [ContractDraft.Signatory] = []
   package internal(set) var message: String?
+  /// Where the row says so; otherwise as the command was told.
+  package internal(set) var notifySignatory: Bool?
+  package internal(set) var notifyOwner: Bool?
   package internal(set) var metadata: [String: String] = [:]
   /// Where each field stands, by the name that the check of a contract has for it.
   var places: [String: (line: Int, column: Int?, name: String)] = [:]
@@ -43,7 +46,9 @@ package struct ContractRow: Sendable {
       reference: reference, label: label, language: language, deadline: deadline,
       documents: read, signatories: signatories, metadata: metadata,
       injection: Injection(
-        mode: mode, notifyOwner: notifyOwner, submitMessage: mode == .submit ? message : nil))
+        mode: mode, notifySignatory: notifySignatory ?? true,
+        notifyOwner: self.notifyOwner ?? notifyOwner, submitMessage: mode == .submit ? message : nil
+      ))
   }
 
   /// A problem of the contract at its place in the file.

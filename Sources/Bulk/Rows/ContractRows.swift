@@ -115,6 +115,12 @@ struct CSVRows {
       case .language: if !text.isEmpty { row.language = RowFormats.language(text) }
       case .deadline: row.deadline = RowFormats.day(text)
       case .message: row.message = text.isEmpty ? nil : text
+      case .notifySignatory, .notifyOwner:
+        guard !text.isEmpty else { continue }
+        guard let isYes = RowFormats.isYes(text) else {
+          return .failure(row.problem(in: column.field, "write oui or non, yes or no"))
+        }
+        if column == .notifyOwner { row.notifyOwner = isYes } else { row.notifySignatory = isYes }
       case .metadata(let name): if !text.isEmpty { row.metadata[name] = text }
       case .firstName(let number): person(number) { $0.firstName = text }
       case .lastName(let number): person(number) { $0.lastName = text }
@@ -157,6 +163,8 @@ struct JSONRows {
     let annexes: [String]?
     let signatories: [Signatory]
     let submitMessage: String?
+    let notifySignatory: Bool?
+    let notifyOwner: Bool?
     let metadata: [String: String]?
   }
 
@@ -193,6 +201,8 @@ struct JSONRows {
     row.language = members.language ?? "fr"
     row.deadline = RowFormats.day(members.deadline)
     row.message = members.submitMessage
+    row.notifySignatory = members.notifySignatory
+    row.notifyOwner = members.notifyOwner
     row.metadata = members.metadata ?? [:]
     row.signatories = members.signatories.map {
       .init(

@@ -3,6 +3,7 @@ import Foundation
 /// What a column of a file holds, by its name in French or English.
 enum RowColumn: Hashable, Sendable {
   case reference, label, language, deadline, documents, annexes, message
+  case notifySignatory, notifyOwner
   case firstName(Int)
   case lastName(Int)
   case email(Int)
@@ -39,6 +40,8 @@ enum RowColumn: Hashable, Sendable {
     case .deadline: "deadline"
     case .documents, .annexes: "documents"
     case .message: "submitMessage"
+    case .notifySignatory: "notifySignatory"
+    case .notifyOwner: "notifyOwner"
     case .firstName(let number): "signatories[\(number - 1)].firstName"
     case .lastName(let number): "signatories[\(number - 1)].lastName"
     case .email(let number): "signatories[\(number - 1)].email"
@@ -64,6 +67,11 @@ enum RowColumn: Hashable, Sendable {
     "documentsasigner": { _ in .documents }, "fichier": { _ in .documents },
     "annexes": { _ in .annexes }, "annexe": { _ in .annexes }, "annex": { _ in .annexes },
     "message": { _ in .message }, "submitmessage": { _ in .message },
+    "notifysignatory": { _ in .notifySignatory },
+    "notifiersignataire": { _ in .notifySignatory },
+    "notifierlesignataire": { _ in .notifySignatory },
+    "notifyowner": { _ in .notifyOwner }, "notifierdeposant": { _ in .notifyOwner },
+    "notifierledeposant": { _ in .notifyOwner },
     "firstname": RowColumn.firstName, "prenom": RowColumn.firstName,
     "lastname": RowColumn.lastName, "nom": RowColumn.lastName,
     "nomdefamille": RowColumn.lastName,

@@ -25,6 +25,15 @@ enum RowFormats {
     return digits.wholeMatch(of: /[67]\d{8}/) == nil ? text : "0\(digits)"
   }
 
+  /// - Returns: nil for what is neither yes nor no.
+  static func isYes(_ text: String) -> Bool? {
+    switch text.trimmingCharacters(in: .whitespaces).lowercased() {
+    case "oui", "vrai", "yes", "true", "1", "x": true
+    case "non", "faux", "no", "false", "0": false
+    default: nil
+    }
+  }
+
   static func language(_ text: String) -> String {
     let plain = text.trimmingCharacters(in: .whitespaces).lowercased()
     return ["français": "fr", "francais": "fr", "french": "fr", "anglais": "en", "english": "en"][

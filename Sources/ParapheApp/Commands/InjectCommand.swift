@@ -188,11 +188,13 @@ private struct InjectionBody: Encodable {
   }
 
   let mode: String
+  let notifySignatory: Bool
   let notifyOwner: Bool
   let contracts: [Contract]
 
   init(_ draft: ContractDraft) {
     mode = draft.injection?.mode.rawValue ?? Injection.Mode.submit.rawValue
+    notifySignatory = draft.injection?.notifySignatory ?? true
     notifyOwner = draft.injection?.notifyOwner ?? true
     contracts = [
       Contract(

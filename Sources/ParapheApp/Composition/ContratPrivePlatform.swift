@@ -30,7 +30,7 @@ struct ContratPrivePlatform: RemotePlatform {
           mobile: $0.mobile.isMissing ? nil : $0.mobile.e164, deposit: $0.deposit)
       },
       // In the extranet nobody is to hear of the platform (the guide's stealth mode).
-      notifySignatory: contract.injection?.notifiesSignatories ?? false,
+      notifySignatory: contract.injection?.notifySignatory ?? false,
       notifyOwner: contract.injection?.notifyOwner ?? false,
       submitMessage: contract.injection?.submitMessage,
       submit: contract.injection?.mode != .draft)

@@ -8,16 +8,20 @@ package struct Injection: Sendable, Equatable, Codable {
   }
 
   package let mode: Mode
+  /// Whether the platform writes to the signatories; never for a draft.
+  package let notifySignatory: Bool
   /// Whether the platform writes to the depositing account too.
   package let notifyOwner: Bool
   /// The company's words in the notifications; with `submit` only (guide 2.2).
   package let submitMessage: String?
 
-  package init(mode: Mode, notifyOwner: Bool = true, submitMessage: String? = nil) {
+  package init(
+    mode: Mode, notifySignatory: Bool = true, notifyOwner: Bool = true,
+    submitMessage: String? = nil
+  ) {
     self.mode = mode
+    self.notifySignatory = notifySignatory && mode == .submit
     self.notifyOwner = notifyOwner
     self.submitMessage = submitMessage
   }
-
-  package var notifiesSignatories: Bool { mode == .submit }
 }

@@ -122,7 +122,7 @@ struct DraftCheck {
         add("field_too_long", "submitMessage", "At most 2000 characters.")
       }
     }
-    if let testers, injection.notifiesSignatories {
+    if let testers, injection.notifySignatory {
       for (index, one) in draft.signatories.enumerated()
       where !testers.contains(one.email.lowercased()) {
         add(

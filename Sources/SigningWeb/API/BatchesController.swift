@@ -92,19 +92,22 @@ struct BatchBody: Decodable {
   let drafts: [ContractDraft]
 
   private enum Keys: String, CodingKey, CaseIterable {
-    case mode, notifyOwner, submitMessage, contracts
+    case mode, notifySignatory, notifyOwner, submitMessage, contracts
   }
 
   init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownFields(Keys.self)
     let fields = try decoder.container(keyedBy: Keys.self)
     let mode = try fields.decodeIfPresent(Injection.Mode.self, forKey: .mode) ?? .submit
+    let notifySignatory =
+      try fields.decodeIfPresent(Bool.self, forKey: .notifySignatory) ?? true
     let notifyOwner = try fields.decodeIfPresent(Bool.self, forKey: .notifyOwner) ?? true
     let message = try fields.decodeIfPresent(String.self, forKey: .submitMessage)
     drafts = try fields.decode([ContractBody].self, forKey: .contracts).map { body in
       var draft = body.draft
       draft.injection = Injection(
-        mode: mode, notifyOwner: notifyOwner, submitMessage: body.submitMessage ?? message)
+        mode: mode, notifySignatory: notifySignatory, notifyOwner: notifyOwner,
+        submitMessage: body.submitMessage ?? message)
       return draft
     }
   }
@@ -144,7 +147,8 @@ extension IdempotencyKey {
   static func injection(of draft: ContractDraft, _ brand: BrandID) -> IdempotencyKey {
     var parts = [
       draft.reference, draft.label, draft.language, draft.deadline,
-      draft.injection?.mode.rawValue ?? "", draft.injection?.submitMessage ?? "",
+      draft.injection?.mode.rawValue ?? "", "\(draft.injection?.notifySignatory ?? false)",
+      "\(draft.injection?.notifyOwner ?? false)", draft.injection?.submitMessage ?? "",
     ]
     for document in draft.documents {
       parts += [document.kind, document.name, sha256Hex(document.data)]

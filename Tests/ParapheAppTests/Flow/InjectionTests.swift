@@ -139,4 +139,30 @@ struct InjectionTests {
       #expect(try canceled.json()["status"] as? String == "canceled")
     }
   }
+
+  @Test("on the test platform nobody is written to but testers, and drafts need none")
+  func testers() throws {
+    func refusal(_ email: String, _ mode: Injection.Mode) -> [String] {
+      let examination = DraftExamination(
+        inspector: DocumentInspector { _ in .success(1) }, clock: .system,
+        limits: DraftLimits(testers: ["claire@example.com"]))
+      let draft = ContractDraft(
+        reference: "R", label: "L", language: "fr", deadline: "2027-12-31",
+        documents: [.init(name: "C", kind: "main", data: Data("x".utf8))],
+        signatories: [
+          .init(firstName: "C", lastName: "D", email: email, mobile: "0612345678")
+        ], injection: Injection(mode: mode))
+      do {
+        try examination.check(draft, brand: .gone(BrandID(rawValue: "b")))
+        return []
+      } catch let refused as DraftRefused {
+        return refused.problems.map(\.code)
+      } catch {
+        return ["\(error)"]
+      }
+    }
+    #expect(refusal("Claire@Example.com", .submit) == [])
+    #expect(refusal("customer@example.com", .submit) == ["not_a_tester"])
+    #expect(refusal("customer@example.com", .draft) == [])
+  }
 }
