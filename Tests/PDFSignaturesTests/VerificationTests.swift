@@ -57,6 +57,16 @@ struct VerificationTests {
         || (report.indication == .noSignature && ["", "malformed"].contains(coverage)),
       "\(coverage): \(report.english)")
   }
+
+  @Test("a file for which there is no time is not judged, and that is no question of trust alone")
+  func noTime() throws {
+    let known = try #require(KnownAnswer.all.first { $0.file == "own-t-rsa.pdf" })
+    let report = PDFVerifier(anchors: try KnownAnswer.root, time: .zero).verify(try known.data)
+    #expect(report.indication == .indeterminate)
+    #expect(report.isUndecided && !report.isAboutTrustOnly)
+    let untrusted = PDFVerifier(anchors: .none, time: .seconds(120)).verify(try known.data)
+    #expect(!untrusted.isUndecided && untrusted.isAboutTrustOnly)
+  }
 }
 
 extension VerificationReport {

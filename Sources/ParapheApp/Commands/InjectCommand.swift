@@ -50,7 +50,7 @@ struct InjectCommand: AsyncParsableCommand {
       let rows = try rows()
       let count = try check(rows, configuration)
       guard !dryRun else {
-        Terminal.say("\(count) contracts, nothing wrong.")
+        Terminal.say("\(count) contract\(count == 1 ? "" : "s"), nothing wrong.")
         return
       }
       let api = try options.api()
