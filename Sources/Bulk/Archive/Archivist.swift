@@ -51,6 +51,7 @@ package struct Archivist: Service {
         do {
           try await archive(contract)
         } catch {
+          guard !Task.isCancelled else { return }
           logger.error(
             "a contract could not be archived",
             metadata: ["contract": "\(id.rawValue)", "error": "\(type(of: error))"])

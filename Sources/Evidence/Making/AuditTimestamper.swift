@@ -35,6 +35,8 @@ package struct AuditTimestamper: Service {
         do {
           try await stampIfDue()
         } catch {
+          // A stop came in between: the next start stamps.
+          guard !Task.isCancelled else { return }
           logger.error(
             "audit trails could not be time-stamped", metadata: ["error": "\(type(of: error))"])
         }

@@ -21,6 +21,7 @@ package struct Collector: Service {
           let count = try await engine.collect()
           logger.info("contracts collected", metadata: ["lookedFor": "\(count)"])
         } catch {
+          guard !Task.isCancelled else { return }
           logger.error("could not collect", metadata: ["error": "\(type(of: error))"])
         }
         try? await Task.sleep(for: pause)
