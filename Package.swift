@@ -96,6 +96,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Bulk", dependencies: ["Signing", logging, lifecycle], swiftSettings: strict),
+    .target(name: "PDFPages", dependencies: ["Signing"], swiftSettings: strict),
     .target(
       name: "SigningStore",
       dependencies: ["Signing", grdb, crypto, logging],
@@ -118,8 +119,8 @@ let package = Package(
       name: "ParapheApp",
       dependencies: [
         "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "Evidence",
-        "PDFSignatures", "Signing", "SigningStore", "SigningWeb", "Webhooks", "DemoExtranet",
-        hummingbird,
+        "PDFPages", "PDFSignatures", "Signing", "SigningStore", "SigningWeb", "Webhooks",
+        "DemoExtranet", hummingbird,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1,
         nioFoundation,
@@ -152,6 +153,8 @@ let package = Package(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
       resources: [.copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus")],
       swiftSettings: strict),
+    .testTarget(
+      name: "PDFPagesTests", dependencies: ["PDFPages", "Signing"], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
       dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],

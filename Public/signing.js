@@ -40,7 +40,7 @@ if (dataset.event) tell(dataset.event);
 
 // Focus. A page reached from one of ours starts at its title, or at the control to correct;
 // the first one, whose referrer is the host page, leaves the focus where it is.
-if (document.referrer.startsWith(`${location.origin}/`)) {
+if (document.referrer.startsWith(`${location.origin}/sign/`)) {
   const target = $("[aria-invalid=true]") ?? (location.hash ? document.getElementById(location.hash.slice(1)) : null) ?? $("h1");
   if (target && !target.matches("input, textarea")) target.tabIndex = -1;
   target?.focus();
@@ -64,6 +64,22 @@ function refuseWithoutConsent(event) {
   box.focus();
   return true;
 }
+// Documents that have to be read to their end: the same, and to the viewer of what is left.
+const readCheck = $("[data-read-all]");
+function refuseUnread(event) {
+  if (!readCheck || !event.target.contains(readCheck) || $(".viewer.is-broken")) return false;
+  const read = readCheck.querySelector("[name=read]").value.split(",");
+  const left = [...document.querySelectorAll("[data-read-mark]")].filter((mark) => !read.includes(mark.dataset.readMark));
+  if (!left.length) return false;
+  event.preventDefault();
+  const error = readCheck.querySelector(".error");
+  if (error.hidden) document.title = readCheck.dataset.titleError.replace("{title}", document.title);
+  error.hidden = false;
+  const row = left[0].closest("tr");
+  (row.querySelector("th a") ?? $(".viewer-pages")).focus();
+  return true;
+}
+readCheck?.addEventListener("change", () => (readCheck.querySelector(".error").hidden = true));
 consent?.addEventListener("change", ({ target }) => {
   target.removeAttribute("aria-invalid");
   consent.querySelector(".error").hidden = true;
@@ -74,7 +90,7 @@ const busy = new Map();
 document.addEventListener("submit", (event) => {
   const button = event.submitter ?? event.target.querySelector("button");
   if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
-  if (refuseWithoutConsent(event) || !button?.dataset.busy) return;
+  if (refuseUnread(event) || refuseWithoutConsent(event) || !button?.dataset.busy) return;
   busy.set(button, [...button.childNodes]);
   button.style.minWidth = `${button.offsetWidth}px`;
   button.setAttribute("aria-disabled", "true");

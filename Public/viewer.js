@@ -10,6 +10,7 @@ export function show(root, onFirstPage) {
   const status = find(".viewer-status");
   const failure = find(".viewer-error");
   const folder = (url) => (url.endsWith("/") ? url : `${url}/`);
+  const reading = document.querySelector("[data-read-all] [name=read]");
   const { pdfUrl, pdfjs, pdfjsWorker, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
   let pdf, worker, sheets = [], nearby, stopReport;
@@ -83,7 +84,35 @@ export function show(root, onFirstPage) {
     await drawSheet(sheets[0]);
     pages.removeAttribute("aria-busy");
     onFirstPage();
+    if (reading) watchEnd();
     watch().catch(() => {}); // reading goes on without reports
+  }
+
+  // Read to the end: the foot of the last page was in sight. The links to the other documents carry it on.
+  function watchEnd() {
+    const end = document.createElement("div");
+    end.className = "sheet-end";
+    sheets.at(-1).element.append(end);
+    const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      observer.disconnect();
+      markRead();
+    });
+    observer.observe(end);
+  }
+
+  function markRead() {
+    const read = new Set(reading.value.split(",").filter(Boolean));
+    if (read.has(root.dataset.number)) return;
+    read.add(root.dataset.number);
+    reading.value = [...read].join(",");
+    document.querySelector(`[data-read-mark="${root.dataset.number}"]`).hidden = false;
+    for (const link of document.querySelectorAll(".documents th a")) {
+      const url = new URL(link.href);
+      url.searchParams.set("read", reading.value);
+      link.href = url;
+    }
+    reading.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   async function watch() {

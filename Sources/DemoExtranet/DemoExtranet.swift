@@ -44,6 +44,10 @@ package struct DemoExtranet: Sendable {
 
   /// The logo of the brand, for its folder.
   package static var logo: URL { Bundle.module.bundleURL.appending(path: "Site/static/logo.svg") }
+  /// Its favicon.
+  package static var favicon: URL {
+    Bundle.module.bundleURL.appending(path: "Site/static/favicon.svg")
+  }
 
   /// Where this site takes webhooks.
   package static let webhookPath = "/webhooks"

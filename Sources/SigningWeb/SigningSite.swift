@@ -12,6 +12,8 @@ package struct SigningSite: Sendable {
   let brands: BrandRegistry
   let store: any ContractStore
   let files: any DocumentFiles
+  /// nil where pages cannot be made into images.
+  let pages: DocumentPages?
   let desk: ContractDesk
   let engine: SigningEngine
   let tokens: LinkTokens
@@ -22,7 +24,10 @@ package struct SigningSite: Sendable {
   let assets: Assets
   let publicFolder: String
   let viewerFolder: String
-  let logos: [BrandID: URL]
+  /// Brands that are only shown: an operator who names none does not mean them.
+  let showcase: Set<BrandID>
+  /// Reads the brands' files again.
+  let reloadBrands: @Sendable () throws -> Void
   let operatorKeyHash: String
   let isTest: Bool
   let codeLength: Int?
@@ -37,22 +42,28 @@ package struct SigningSite: Sendable {
   let deliveries = OnceOnly()
   /// Reports of what was displayed, for each link: hours of reading, not a flood.
   let displays = Allowance(each: 500)
+  let limits: RequestLimits
   let logger: Logger
 
   package init(
-    brands: BrandRegistry, logos: [BrandID: URL], store: any ContractStore,
-    files: any DocumentFiles, desk: ContractDesk, engine: SigningEngine, tokens: LinkTokens,
+    brands: BrandRegistry, showcase: Set<BrandID>,
+    reloadBrands: @escaping @Sendable () throws -> Void, store: any ContractStore,
+    files: any DocumentFiles, pages: DocumentPages?, desk: ContractDesk, engine: SigningEngine,
+    tokens: LinkTokens,
     lifetimes: LinkLifetimes, clock: SigningClock, templates: PageTemplates,
     address: PublicAddress, assets: Assets, publicFolder: String, viewerFolder: String,
     operatorKeyHash: String,
     isTest: Bool, codeLength: Int?, resendPause: TimeInterval, pageHold: Duration,
     trustedProxies: TrustedProxies, evidence: EvidenceDesk, trail: any EvidenceStore,
-    operations: any OperationsStore, readiness: Readiness, logger: Logger
+    operations: any OperationsStore, readiness: Readiness, limits: WebLimits,
+    logger: Logger
   ) {
     self.brands = brands
-    self.logos = logos
+    self.showcase = showcase
+    self.reloadBrands = reloadBrands
     self.store = store
     self.files = files
+    self.pages = pages
     self.desk = desk
     self.engine = engine
     self.tokens = tokens
@@ -73,6 +84,7 @@ package struct SigningSite: Sendable {
     self.trail = trail
     self.operations = operations
     self.readiness = readiness
+    self.limits = RequestLimits(limits)
     self.logger = logger
   }
 
@@ -91,7 +103,8 @@ package struct SigningSite: Sendable {
       guard let brand = brands.brand(BrandID(rawValue: name)) else { throw .unknownBrand }
       return brand
     }
-    guard let only = brands.all.first, brands.all.count == 1 else { throw .missingBrand }
+    let meant = brands.all.filter { !showcase.contains($0.id) }
+    guard let only = meant.first, meant.count == 1 else { throw .missingBrand }
     return only
   }
 

@@ -31,9 +31,11 @@ extension SigningSite {
           byteBuffer: .init(string: obstacle.map { "not ready: \($0.rawValue)\n" } ?? "ready\n")))
     }
     MetricsController(site: self, metrics: metrics).add(to: router)
-    BrandRoutes(site: self).add(to: router.group("brands"))
+    BrandRoutes(site: self).add(to: router)
+    PreviewController(site: self).add(to: router.group("preview"))
     SigningController(site: self).add(
       to: router.group("sign").add(middleware: SigningErrors(site: self)))
+    BrandsController(site: self).add(to: router)
     let api = router.group("api/v1")
       .add(middleware: APIErrors())
       .add(middleware: APIKeyMiddleware(site: self))

@@ -85,9 +85,9 @@ private final class TestClock: Sendable {
 extension Brand {
   fileprivate static var sample: Brand {
     Brand(
-      id: BrandID(rawValue: "b"), name: "Orvéa", apiKeyHash: String(repeating: "0", count: 64),
-      languages: [.french, .english], frameOrigins: [], supportURL: nil,
-      termsURL: "https://example.com", timeZone: .gmt, logo: nil, theme: [:], darkTheme: [:])
+      id: BrandID(rawValue: "b"), name: "Orvéa", apiKeyHashes: [String(repeating: "0", count: 64)],
+      languages: [.french, .english],
+      termsURL: "https://example.com", timeZone: .gmt)
   }
 }
 

@@ -84,26 +84,4 @@ struct ConfigurationTests {
       }
     }
   }
-
-  @Test(
-    "a brand with an unknown key, a dangerous colour or a bad origin is refused by name",
-    arguments: [
-      #"{"name":"x","apiKeyHash":"H","colour":"red"}"#,
-      #"{"name":"x","apiKeyHash":"H","theme":{"accent":"red;}body{display:none"}}"#,
-      #"{"name":"x","apiKeyHash":"H","frameOrigins":["https://a.example/x"]}"#,
-      #"{"name":"x","apiKeyHash":"H","logo":"../secret.png"}"#,
-      #"{"name":"x","apiKeyHash":"short"}"#, #"{"apiKeyHash":"H"}"#, "[]", "",
-    ])
-  func brands(json: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(
-      at: folder.appending(path: "b"), withIntermediateDirectories: true)
-    let hash = String(repeating: "a", count: 64)
-    try json.replacing("\"H\"", with: "\"\(hash)\"").write(
-      to: folder.appending(path: "b/brand.json"), atomically: true, encoding: .utf8)
-    #expect(throws: ConfigurationProblem.self) {
-      try BrandFile.readAll(in: folder, knowing: [.french])
-    }
-  }
 }

@@ -87,8 +87,11 @@ struct TextsTests {
       chrome: Chrome(
         lang: "fr", languages: [], hasLanguages: false, hasManyLanguages: false, languageName: "",
         brandName: "<b>\"&'",
-        logoURL: "\"><script>", themeURL: nil, cssURL: "", scriptURL: "", pageTitle: "<i>",
-        isTest: false, returnURL: nil, supportURL: "\"><script>", event: "", contractID: "",
+        logoURL: "\"><script>", darkLogoURL: "\"><script>", darkLogoMedia: "\"><script>",
+        faviconURL: "\"><script>", themeURL: "\"><script>", cssURL: "", scriptURL: "",
+        pageTitle: "<i>",
+        isTest: false, returnURL: nil, supportURL: "\"><script>",
+        contactText: "<u>", legalNoticeURL: "\"><script>", event: "", contractID: "",
         signatoryID: "", reference: "\"><script>", frameOrigins: ""), tone: "", iconClock: false,
       iconMinus: false, iconAlert: true, title: "<u>", text: "<u>", nextTitle: "<u>",
       nextText: "<u>")

@@ -136,11 +136,9 @@ extension SigningDatabase {
 extension Brand {
   static var sample: Brand {
     Brand(
-      id: BrandID(rawValue: "b"), name: "Brand", apiKeyHash: String(repeating: "0", count: 64),
-      languages: [.french, .english], frameOrigins: [], supportURL: nil,
-      termsURL: "https://example.com", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt,
-      logo: nil, theme: [:],
-      darkTheme: [:])
+      id: BrandID(rawValue: "b"), name: "Brand", apiKeyHashes: [String(repeating: "0", count: 64)],
+      languages: [.french, .english],
+      termsURL: "https://example.com", timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt)
   }
 }
 

@@ -1,126 +1,176 @@
 import Foundation
 import Signing
 
-/// A brand as written in `NAME/brand.json`.
-struct BrandFile: Codable {
+/// A brand as written in `NAME/brand.json`. Its secrets are never printed.
+struct BrandFile: Codable, CustomStringConvertible, CustomReflectable {
   var name: String
   /// SHA-256 of the API key, lowercase hexadecimal.
   var apiKeyHash: String
+  /// Of the key before, which is still good while the company changes from one to the other.
+  var previousApiKeyHash: String?
   var languages: [String]?
-  var frameOrigins: [String]?
+  /// Own words, by language.
+  var texts: [String: BrandWords]?
+  var logo: String?
+  var darkLogo: String?
+  var favicon: String?
+  var theme: BrandThemeFile?
+  /// Colours of the dark scheme, by role.
+  var darkTheme: BrandColours?
   var supportURL: String?
+  var legalNoticeURL: String?
   var termsURL: String?
   var timeZone: String?
-  var logo: String?
-  var theme: [String: String]?
-  var darkTheme: [String: String]?
+  var frameOrigins: [String]?
+  var returnURL: String?
+  /// `whsec_…`, which signs what is added to the return URL.
+  var returnSecret: String?
   var webhook: BrandWebhook?
+  /// An account of its own on the platform.
+  var platformAccount: BrandAccount?
+  var notifyOwner: Bool?
+  var testers: [String]?
+  var readToEnd: Bool?
+  var limits: BrandLimitsFile?
+
+  var description: String { "BrandFile(\(name))" }
+  var customMirror: Mirror { Mirror(self, children: []) }
 
   /// The terms of use of the platform, which the guide asks to adopt (1.5).
   static let platformTerms = "https://www.contrat-prive.com/fr/product/terms-of-use"
 
-  private static let keys: Set<String> = [
-    "name", "apiKeyHash", "languages", "frameOrigins", "supportURL", "termsURL", "timeZone",
-    "logo", "theme", "darkTheme", "webhook",
-  ]
+}
 
-  /// Reads every brand of a folder.
+extension BrandFile {
+  /// Reads a file: its form only.
   ///
-  /// - Parameter known: the languages that there are texts for.
-  /// - Throws: ``ConfigurationProblem`` that names the file and the key.
-  static func readAll(
-    in folder: URL, knowing known: [Language]
-  ) throws(ConfigurationProblem) -> [Brand] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    } catch {
-      throw ConfigurationProblem("PARAPHE_BRANDS", "the folder \(folder.path) cannot be read")
-    }
-    var brands: [Brand] = []
-    for name in names.sorted() where !name.hasPrefix(".") {
-      let file = folder.appending(path: name).appending(path: "brand.json")
-      guard FileManager.default.fileExists(atPath: file.path) else { continue }
-      brands.append(try read(file, id: BrandID(rawValue: name), known))
-    }
-    guard !brands.isEmpty else {
-      throw ConfigurationProblem(
-        "PARAPHE_BRANDS", "\(folder.path) holds no NAME/brand.json: add a brand")
-    }
-    return brands
-  }
-
-  private static func read(
-    _ file: URL, id: BrandID, _ known: [Language]
-  ) throws(ConfigurationProblem) -> Brand {
+  /// - Throws: ``ConfigurationProblem`` that names the file and the place in it.
+  init(reading file: URL) throws(ConfigurationProblem) {
     func problem(_ advice: String) -> ConfigurationProblem {
       ConfigurationProblem(file.path, advice)
     }
     guard let data = try? Data(contentsOf: file),
       let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     else { throw problem("is not a JSON object") }
-    if let unknown = object.keys.sorted().first(where: { !keys.contains($0) }) {
-      throw problem("unknown key \"\(unknown)\"")
+    let unknown = BrandKeys.unknown(in: object)
+    guard unknown.isEmpty else {
+      throw problem(unknown.map { "\($0): this key is not known" }.joined(separator: "\n"))
     }
-    if let unknown = BrandWebhook.unknownKey(in: object["webhook"]) {
-      throw problem("webhook: unknown key \"\(unknown)\"")
-    }
-    let content: BrandFile
     do {
-      content = try JSONDecoder().decode(BrandFile.self, from: data)
+      self = try JSONDecoder().decode(BrandFile.self, from: data)
+    } catch let error as DecodingError {
+      throw problem(Self.words(for: error))
     } catch {
-      throw problem("name and apiKeyHash are required, and every key has its type")
+      throw problem("cannot be read")
     }
-    return try content.brand(id, known, problem)
   }
 
-  private func brand(
-    _ id: BrandID, _ known: [Language], _ problem: (String) -> ConfigurationProblem
-  ) throws(ConfigurationProblem) -> Brand {
-    guard id.rawValue.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
-      throw problem("the folder's name may hold letters, digits and hyphens only")
+  /// Writes it, in place of the one before, for its owner only: it may hold secrets.
+  func write(to file: URL) throws(ConfigurationProblem) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      var data = try encoder.encode(self)
+      data.append(contentsOf: Data("\n".utf8))
+      try data.write(to: file, options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+    } catch {
+      throw ConfigurationProblem(file.path, "cannot be written")
     }
-    guard apiKeyHash.count == 64, apiKeyHash.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
-      throw problem("apiKeyHash: the SHA-256 of the key, 64 lowercase hexadecimal digits")
-    }
-    var offered: [Language] = []
-    for code in languages ?? known.map(\.rawValue) {
-      guard let language = Language(rawValue: code), known.contains(language) else {
-        throw problem("languages: \"\(code)\" is not one of \(known.map(\.rawValue))")
-      }
-      offered.append(language)
-    }
-    guard let zone = TimeZone(identifier: timeZone ?? "Europe/Paris") else {
-      throw problem("timeZone: unknown zone")
-    }
-    for (name, value) in Array(theme ?? [:]) + Array(darkTheme ?? [:]) {
-      guard Self.isSafe(name: name, value: value) else {
-        throw problem("theme: \"\(name)\" or its value holds a character that CSS could misread")
-      }
-    }
-    if let logo, logo.contains("/") || !(logo.hasSuffix(".svg") || logo.hasSuffix(".png")) {
-      throw problem("logo: the name of an .svg or .png file in the brand's folder")
-    }
-    for origin in frameOrigins ?? [] where !WebOrigin.isValid(origin) {
-      throw problem("frameOrigins: \"\(origin)\" is not scheme, host and port only")
-    }
-    for link in [supportURL, termsURL].compactMap({ $0 }) {
-      guard ["https://", "http://", "mailto:"].contains(where: link.hasPrefix) else {
-        throw problem("supportURL and termsURL: an http, https or mailto address")
-      }
-    }
-    return Brand(
-      id: id, name: name, apiKeyHash: apiKeyHash, languages: offered,
-      frameOrigins: frameOrigins ?? [], supportURL: supportURL,
-      termsURL: termsURL ?? Self.platformTerms, timeZone: zone, logo: logo, theme: theme ?? [:],
-      darkTheme: darkTheme ?? [:], webhook: try webhook?.endpoint(of: id, problem))
   }
 
-  private static func isSafe(name: String, value: String) -> Bool {
-    let inNames = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyz0123456789-")
-    let inValues = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: " #%,.()'\"-"))
-    return !name.isEmpty && name.count <= 30 && value.count <= 200
-      && name.unicodeScalars.allSatisfy(inNames.contains)
-      && value.unicodeScalars.allSatisfy(inValues.contains)
+  private static func words(for error: DecodingError) -> String {
+    func place(_ path: [any CodingKey]) -> String {
+      path.reduce(into: "") { text, key in
+        text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? "" : ".") + key.stringValue
+      }
+    }
+    return switch error {
+    case .keyNotFound(let key, let context): "\(place(context.codingPath + [key])): is missing"
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      "\(place(context.codingPath)): has to be \(name(of: type))"
+    case .dataCorrupted(let context): "\(place(context.codingPath)): cannot be read"
+    @unknown default: "cannot be read"
+    }
   }
+
+  private static func name(of type: Any.Type) -> String {
+    switch type {
+    case is String.Type: "a text"
+    case is Int.Type: "a whole number"
+    case is Bool.Type: "true or false"
+    case is [Any].Type: "a list"
+    default: "an object"
+    }
+  }
+}
+
+/// The brand's own words in one language.
+struct BrandWords: Codable {
+  var button: String?
+  var consent: String?
+  var notice: String?
+  var confirmation: String?
+  var contact: String?
+}
+
+/// Colours by role, each `#RRGGBB`.
+struct BrandColours: Codable {
+  var page: String?
+  var surface: String?
+  var well: String?
+  var ink: String?
+  var ink2: String?
+  var line: String?
+  var field: String?
+  var accent: String?
+  var accentHover: String?
+  var onAccent: String?
+  var soft: String?
+}
+
+/// What a brand gives the pages, with the colours of the light scheme.
+struct BrandThemeFile: Codable {
+  var mode: String?
+  var font: String?
+  var fontFile: String?
+  var titleFont: String?
+  var titleWeight: Int?
+  var radius: Int?
+  var page: String?
+  var surface: String?
+  var well: String?
+  var ink: String?
+  var ink2: String?
+  var line: String?
+  var field: String?
+  var accent: String?
+  var accentHover: String?
+  var onAccent: String?
+  var soft: String?
+
+  var colours: BrandColours {
+    BrandColours(
+      page: page, surface: surface, well: well, ink: ink, ink2: ink2, line: line, field: field,
+      accent: accent, accentHover: accentHover, onAccent: onAccent, soft: soft)
+  }
+}
+
+/// The key pair of an account on the platform (guide 1.3).
+struct BrandAccount: Codable, CustomStringConvertible, CustomReflectable {
+  var apiKey: String
+  var apiUser: String
+  /// Calls a day; the server's own number by default.
+  var dailyRequests: Int?
+
+  var description: String { "BrandAccount(redacted)" }
+  var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// How much of the server a brand may use.
+struct BrandLimitsFile: Codable {
+  var documentMegabytes: Int?
+  var contractMegabytes: Int?
+  var visitsPerMinute: Int?
+  var callsPerMinute: Int?
 }

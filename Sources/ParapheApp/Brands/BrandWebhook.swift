@@ -13,29 +13,28 @@ struct BrandWebhook: Codable, CustomStringConvertible, CustomReflectable {
   var description: String { "BrandWebhook(redacted)" }
   var customMirror: Mirror { Mirror(self, children: []) }
 
-  private static let keys: Set<String> = ["url", "secrets", "allowPrivate"]
+  static let secretAdvice =
+    "whsec_ and 24 to 64 bytes in base64: make one with `echo whsec_$(openssl rand -base64 32)`"
 
-  static func unknownKey(in object: Any?) -> String? {
-    (object as? [String: Any])?.keys.sorted().first { !keys.contains($0) }
+  /// What is wrong with it, with the place.
+  struct Problem: Error {
+    let text: String
   }
 
   /// Checks what was written.
-  func endpoint(
-    of brand: BrandID, _ problem: (String) -> ConfigurationProblem
-  ) throws(ConfigurationProblem) -> WebhookEndpoint {
+  func endpoint(of brand: BrandID) -> Result<WebhookEndpoint, Problem> {
     let url: WebhookURL
     do {
       url = try WebhookURL(self.url, allowsPlain: allowPrivate ?? false)
     } catch {
-      throw problem("webhook.url: \(error)")
+      return .failure(Problem(text: "webhook.url: \(error)"))
     }
     let read = secrets.compactMap { WebhookSecret($0) }
     guard read.count == secrets.count, (1...2).contains(read.count) else {
-      throw problem(
-        "webhook.secrets: one or two, each whsec_ and 24 to 64 bytes in base64: make one with `echo whsec_$(openssl rand -base64 32)`"
-      )
+      return .failure(Problem(text: "webhook.secrets: one or two, each \(Self.secretAdvice)"))
     }
-    return WebhookEndpoint(
-      brandID: brand, url: url, secrets: read, allowsPrivate: allowPrivate ?? false)
+    return .success(
+      WebhookEndpoint(
+        brandID: brand, url: url, secrets: read, allowsPrivate: allowPrivate ?? false))
   }
 }

@@ -109,20 +109,19 @@ struct InjectCommand: AsyncParsableCommand {
   private var mode: Injection.Mode { draft ? .draft : .submit }
 
   private func brand(_ configuration: ParapheConfiguration) throws -> Brand {
-    let brands = try BrandFile.readAll(
-      in: configuration.brandsFolder,
-      knowing: PageTemplates.languages(in: configuration.templatesFolder))
+    let brands = try BrandFiles(configuration).read().map(\.brand)
     if let name = options.brand {
       guard let brand = brands.first(where: { $0.id.rawValue == name }) else {
         throw ConfigurationProblem("--brand", "there is no brand \(name)")
       }
       return brand
     }
-    guard brands.count == 1 else {
+    let meant = brands.filter { !DemoBrand.isShowcase($0.id, configuration) }
+    guard meant.count == 1 else {
       throw ConfigurationProblem(
         "--brand", "name one of \(brands.map(\.id.rawValue).joined(separator: ", "))")
     }
-    return brands[0]
+    return meant[0]
   }
 
   // MARK: - Then sent

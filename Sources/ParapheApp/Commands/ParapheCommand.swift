@@ -9,7 +9,7 @@ package struct ParapheCommand: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, SandboxCommand.self, DoctorCommand.self, ContractCommand.self,
       InjectCommand.self, CollectCommand.self, ArchiveCommand.self, ReportCommand.self,
-      VerifyCommand.self, WebhookCommand.self,
+      VerifyCommand.self, WebhookCommand.self, BrandCommand.self,
     ])
 
   package init() {}

@@ -33,10 +33,8 @@ struct ReportCommand: AsyncParsableCommand {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
       let data = try DataFolder(configuration.dataFolder)
-      let brands = try BrandFile.readAll(
-        in: configuration.brandsFolder,
-        knowing: PageTemplates.languages(in: configuration.templatesFolder)
-      ).map(\.id.rawValue).filter { brand == nil || $0 == brand }
+      let brands = try BrandFiles(configuration).read().map(\.brand.id.rawValue)
+        .filter { brand == nil || $0 == brand }
       guard !brands.isEmpty else {
         throw ConfigurationProblem("--brand", "there is no such brand")
       }

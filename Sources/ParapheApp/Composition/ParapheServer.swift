@@ -8,6 +8,7 @@ import Evidence
 import Foundation
 import Hummingbird
 package import Logging
+import PDFPages
 import PDFSignatures
 package import ServiceLifecycle
 package import Signing
@@ -57,13 +58,16 @@ package struct ParapheServer: Sendable {
     let isEmbedded = configuration.platform.isEmbedded
     let demoKey =
       isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
-    let brands = try BrandFile.readAll(
-      in: configuration.brandsFolder,
-      knowing: PageTemplates.languages(in: configuration.templatesFolder))
+    let brandFiles = BrandFiles(configuration)
+    let registry = BrandRegistry(try brandFiles.read().map(\.brand))
+    let reload: @Sendable () throws -> Void = {
+      registry.replace(with: try brandFiles.read().map(\.brand))
+      logger.info("brands read again", metadata: ["count": "\(registry.all.count)"])
+    }
     let ready = ReadyAddresses(parts: isEmbedded ? 3 : 1)
     let demoSecret = isEmbedded ? try DemoBrand.webhookSecret(data) : nil
     let webhooks = WebhookParts(
-      brands: brands, demoSecret: demoSecret, demoURL: { ready.demoURL }, clock: clock)
+      brands: registry, demoSecret: demoSecret, demoURL: { ready.demoURL }, clock: clock)
     var services: [any Service] = [http]
 
     let address = PublicAddress(
@@ -122,7 +126,6 @@ package struct ParapheServer: Sendable {
     let evidence = try EvidenceParts(
       sealFile: configuration.sealFile, data: data, authority: timestampURL, client: http.client)
     try data.publish(anchors, seal: evidence.certificates)
-    let registry = BrandRegistry(brands)
     let maker = EvidenceMaker(
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
       timestamps: evidence.timestamps, isTest: platform.isTest,
@@ -135,23 +138,25 @@ package struct ParapheServer: Sendable {
       policy: configuration.verification, underWay: underWay, clock: clock,
       settings: settings, logger: logger)
     let site = SigningSite(
-      brands: registry,
-      logos: Self.logos(brands, in: configuration.brandsFolder), store: store, files: files,
+      brands: registry, showcase: isEmbedded ? [BrandID(rawValue: DemoBrand.second)] : [],
+      reloadBrands: reload, store: store, files: files,
+      pages: PDFPages()?.pages { files.url(of: $0) },
       desk: ContractDesk(
         store: store, files: files, inspector: .pdf, clock: clock, limits: configuration.limits),
       engine: engine, tokens: LinkTokens(key: try data.linkKey()), lifetimes: lifetimes,
-      clock: clock, templates: try Self.templates(configuration, brands), address: address,
+      clock: clock, templates: try Self.templates(configuration), address: address,
       assets: Assets(folder: configuration.publicFolder),
       publicFolder: configuration.publicFolder.path, viewerFolder: configuration.viewerFolder.path,
       operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
       codeLength: platform.codeLength, resendPause: settings.resendPause,
       pageHold: configuration.durations.pageHold,
       trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
-      operations: store, readiness: readiness, logger: logger)
+      operations: store, readiness: readiness, limits: configuration.webLimits, logger: logger)
     services += [
       webhooks.dispatcher(store, logger: logger), underWay,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
     ]
+    services.append(BrandReload(reload: reload, logger: logger))
     if let folder = configuration.archive {
       services.append(
         try Self.archivist(
@@ -238,21 +243,12 @@ package struct ParapheServer: Sendable {
   }
 
   private static func templates(
-    _ configuration: ParapheConfiguration, _ brands: [Brand]
+    _ configuration: ParapheConfiguration
   ) throws(ConfigurationProblem) -> PageTemplates {
     do {
-      return try PageTemplates(
-        folder: configuration.templatesFolder, languages: Set(brands.flatMap(\.languages)))
+      return try PageTemplates(folder: configuration.templatesFolder)
     } catch {
       throw ConfigurationProblem("PARAPHE_TEMPLATES", "\(error)")
-    }
-  }
-
-  private static func logos(_ brands: [Brand], in folder: URL) -> [BrandID: URL] {
-    brands.reduce(into: [:]) { logos, brand in
-      logos[brand.id] = brand.logo.map {
-        folder.appending(path: brand.id.rawValue).appending(path: $0)
-      }
     }
   }
 }

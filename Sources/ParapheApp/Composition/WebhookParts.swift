@@ -8,36 +8,34 @@ import Webhooks
 struct WebhookParts: Sendable {
   /// The endpoints that are known now. The demonstration's is once its port is open.
   private let endpoints: @Sendable () -> [WebhookEndpoint]
-  private let brands: Set<BrandID>
   private let sender = WebhookSender()
   private let clock: SigningClock
+  /// Whether a brand is told of what happens, now or as soon as its address is known.
+  let hasEndpoint: @Sendable (BrandID) -> Bool
 
   /// - Parameters:
   ///   - demoSecret: of the demonstration's receiver, where there is a demonstration.
   ///   - demoURL: where the demonstration answers; empty until it does.
   init(
-    brands: [Brand], demoSecret: WebhookSecret?, demoURL: @escaping @Sendable () -> String,
+    brands: BrandRegistry, demoSecret: WebhookSecret?, demoURL: @escaping @Sendable () -> String,
     clock: SigningClock
   ) {
-    let configured = brands.compactMap(\.webhook)
     let demo = BrandID(rawValue: DemoBrand.id)
-    // What is written in the brand's file goes before.
-    let secret = configured.contains { $0.brandID == demo } ? nil : demoSecret
     self.clock = clock
-    self.brands = Set(configured.map(\.brandID) + (secret == nil ? [] : [demo]))
+    hasEndpoint = { id in
+      guard let brand = brands.brand(id) else { return false }
+      return brand.webhook != nil || (id == demo && demoSecret != nil)
+    }
     endpoints = {
-      guard let secret,
+      let configured = brands.all.compactMap(\.webhook)
+      // What is written in the brand's file goes before.
+      guard let secret = demoSecret, !configured.contains(where: { $0.brandID == demo }),
         let url = try? WebhookURL(demoURL() + DemoExtranet.webhookPath, allowsPlain: true)
       else { return configured }
       return configured + [
         WebhookEndpoint(brandID: demo, url: url, secrets: [secret], allowsPrivate: true)
       ]
     }
-  }
-
-  /// Whether a brand is told of what happens, now or as soon as its address is known.
-  var hasEndpoint: @Sendable (BrandID) -> Bool {
-    { [brands] in brands.contains($0) }
   }
 
   /// What delivers them.

@@ -37,6 +37,8 @@ package struct ParapheConfiguration: Sendable {
   /// Calls of the platform account a day (guide 1.4); kept on every platform.
   var dailyRequests: Int
   var durations: Durations
+  /// Of requests, a minute.
+  var webLimits: WebLimits
   /// Between two collections of contracts that are signed on the platform's own site; nil: only when
   /// asked for.
   var collectEvery: Duration?
@@ -71,6 +73,10 @@ package struct ParapheConfiguration: Sendable {
       contractSize: try values.megabytes("paraphe.max.contract.mb", 50, upTo: most))
     dailyRequests = try values.number("paraphe.daily.requests", 1_000, in: 1...1_000_000)
     durations = try Durations(values)
+    let usual = WebLimits()
+    webLimits = WebLimits(
+      link: try values.number("paraphe.link.requests", usual.link, in: 0...1_000_000),
+      address: try values.number("paraphe.address.requests", usual.address, in: 0...1_000_000))
     archive = values.folder("paraphe.archive")
     collectCommand = values.text("paraphe.collect.command")
     if collectCommand != nil, archive == nil {

@@ -36,3 +36,19 @@ package struct SigningClock: Sendable {
 
   package static let system = SigningClock(now: { Date() })
 }
+
+/// Shows documents to those whose browser does not draw them: pages as images, and as text.
+package struct DocumentPages: Sendable {
+  /// A page, counted from 1, as a PNG image.
+  package let image: @Sendable (StoredFile, Int) async throws -> Data
+  /// The paragraphs of each page.
+  package let texts: @Sendable (StoredFile) async throws -> [[String]]
+
+  package init(
+    image: @escaping @Sendable (StoredFile, Int) async throws -> Data,
+    texts: @escaping @Sendable (StoredFile) async throws -> [[String]]
+  ) {
+    self.image = image
+    self.texts = texts
+  }
+}

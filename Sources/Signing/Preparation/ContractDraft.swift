@@ -111,4 +111,13 @@ package struct DraftLimits: Sendable {
     self.documents = documents
     self.signatories = signatories
   }
+
+  /// What is left for a brand that has limits and testers of its own.
+  package func narrowed(to brand: Brand) -> DraftLimits {
+    var limits = self
+    limits.documentSize = min(documentSize, brand.limits.documentSize ?? documentSize)
+    limits.contractSize = min(contractSize, brand.limits.contractSize ?? contractSize)
+    limits.testers = testers?.union(brand.testers)
+    return limits
+  }
 }

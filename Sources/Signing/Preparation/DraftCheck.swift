@@ -127,7 +127,7 @@ struct DraftCheck {
       where !testers.contains(one.email.lowercased()) {
         add(
           "not_a_tester", "signatories[\(index)].email",
-          "The test platform sends real e-mails: add this address to PARAPHE_TESTERS, or use a draft."
+          "The test platform sends real e-mails: add this address to PARAPHE_TESTERS or to the brand's testers, or use a draft."
         )
       }
     }
@@ -144,7 +144,7 @@ struct DraftCheck {
   }
 
   mutating func returnURL() -> String? {
-    guard let value = draft.returnURL else { return nil }
+    guard let value = draft.returnURL else { return brand.returnURL }
     guard value.utf8.count <= 2000, let url = URL(string: value), let scheme = url.scheme,
       scheme == "https" || scheme == "http", url.host() != nil, url.user() == nil
     else {

@@ -17,6 +17,7 @@ package struct DraftExamination: Sendable {
   /// - Throws: ``DraftRefused`` with every problem found.
   @discardableResult
   package func check(_ draft: ContractDraft, brand: Brand) throws -> CheckedDraft {
+    let limits = limits.narrowed(to: brand)
     var check = DraftCheck(draft, brand: brand, limits: limits, now: clock.now())
     let checked = CheckedDraft(
       reference: check.text(draft.reference, "reference", max: 100),
@@ -24,12 +25,12 @@ package struct DraftExamination: Sendable {
       deadline: check.deadline(), signatories: check.signatories(), order: check.order(),
       returnURL: check.returnURL(), frameOrigins: check.frameOrigins(),
       metadata: check.metadata(), injection: check.injection(testers: limits.testers),
-      pages: inspectDocuments(&check))
+      pages: inspectDocuments(&check, limits))
     guard check.problems.isEmpty else { throw DraftRefused(problems: check.problems) }
     return checked
   }
 
-  private func inspectDocuments(_ check: inout DraftCheck) -> [Int] {
+  private func inspectDocuments(_ check: inout DraftCheck, _ limits: DraftLimits) -> [Int] {
     let documents = check.draft.documents
     if !documents.contains(where: { $0.kind == ContractDocument.Kind.main.rawValue }) {
       check.add("field_missing", "documents", "At least one document of kind \"main\" is needed.")

@@ -60,7 +60,8 @@ package struct DocumentFolder: DocumentFiles {
     return data
   }
 
-  private func url(of file: StoredFile) -> URL {
+  /// Where a document's file is.
+  package func url(of file: StoredFile) -> URL {
     root.appending(path: String(file.sha256.prefix(2))).appending(path: file.sha256)
   }
 

@@ -46,9 +46,17 @@ struct APIKeyMiddleware: RouterMiddleware {
     var context = context
     context.brand = site.brands.brand(forAPIKey: key)
     if context.brand == nil {
-      guard site.isOperator(key) else { throw Problem.unauthorized }
+      guard site.isOperator(key) else {
+        let address = site.actor(.company, request, peer: context.peer).address
+        try Problem.refuse(site.limits.guesses.take(address ?? ""))
+        throw Problem.unauthorized
+      }
       context.brand = try site.operatorBrand(request.headers[.brand])
       context.role = .operator
+    } else if let brand = context.brand {
+      try Problem.refuse(
+        site.limits.brandCalls.take(
+          brand.id.rawValue, perMinute: brand.limits.callsPerMinute))
     }
     return try await next(request, context)
   }
@@ -71,6 +79,15 @@ extension Problem {
   static let unknownBrand = Problem(
     .badRequest, "brand_unknown",
     "There is no brand of that name: check the header Paraphe-Brand.")
+  /// - Parameter seconds: until a request is taken again, where none is now.
+  static func refuse(_ seconds: Int?) throws(Problem) {
+    guard let seconds else { return }
+    throw Problem(
+      .tooManyRequests, "rate_limited",
+      "Too many requests in a short time: ask again in \(seconds) s. Nothing was done.",
+      headers: [.retryAfter: "\(seconds)"])
+  }
+
   static let unauthorized = Problem(
     .unauthorized, "api_key_invalid",
     "Send the brand's API key: Authorization: Bearer <key>.",

@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Signing
 
 /// `/metrics`: for whoever asks from this machine, or with the operator's key.
 struct MetricsController: Sendable {
@@ -10,39 +9,11 @@ struct MetricsController: Sendable {
 
   func add(to router: Router<WebContext>) {
     router.get("metrics") { request, context in
-      guard isLocal(request, peer: context.peer) || site.isOperator(request.bearerKey) else {
-        throw Problem(
-          .unauthorized, "operator_key_needed",
-          "Send the operator's key (Authorization: Bearer <key>), or ask from the server itself.",
-          headers: [.wwwAuthenticate: "Bearer"])
-      }
+      try site.refuseOthersThanOperator(request, context)
       return Response(
         status: .ok,
         headers: [.contentType: Exposition.mediaType, .cacheControl: "no-store"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: await metrics.text())))
     }
-  }
-
-  /// Whether a program on this machine asks for itself. A proxy on this machine that passes on what
-  /// came from elsewhere says so; and a name that somebody else had lead here (DNS rebinding) is
-  /// not this machine's.
-  private func isLocal(_ request: Request, peer: SocketAddress?) -> Bool {
-    guard let address = peer?.ipAddress, TrustedProxies.isLoopback(address) else { return false }
-    guard !request.headers.contains(where: { Self.proxyFields.contains($0.name) }) else {
-      return false
-    }
-    return request.head.authority.map(Self.isLoopback(authority:)) ?? false
-  }
-
-  private static let proxyFields: Set<HTTPField.Name> = Set(
-    [
-      "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
-    ].compactMap { HTTPField.Name($0) })
-
-  private static func isLoopback(authority: String) -> Bool {
-    let host =
-      authority.hasPrefix("[")
-      ? authority.prefix { $0 != "]" }.dropFirst() : authority.prefix { $0 != ":" }
-    return host == "localhost" || TrustedProxies.isLoopback(String(host))
   }
 }

@@ -39,16 +39,15 @@ struct SigningErrors: RouterMiddleware {
       ?? preferredLanguage(request)
     let model =
       visit.map { PageBuilder(site: site, visit: $0).ended(state, retryAt: retryAt) }
-      ?? EndedPage(state, texts: site.templates.texts(language), assets: site.assets)
+      ?? EndedPage(
+        state, texts: site.templates.texts(language), assets: site.assets, retryAt: retryAt,
+        at: site.clock.now())
     return .page(
       site.templates.render(model, .ended, in: language),
       status: .init(code: state.status),
       frameOrigins: visit?.frameOrigins ?? [],
-      headers: state.status == 503 ? [.retryAfter: retryAfter(retryAt)] : [:])
-  }
-
-  private func retryAfter(_ date: Date?) -> String {
-    date.map { RetryAfter.seconds(until: $0, at: site.clock.now()) } ?? "120"
+      headers: [429, 503].contains(state.status)
+        ? [.retryAfter: RetryAfter.seconds(until: retryAt, at: site.clock.now())] : [:])
   }
 
   private func preferredLanguage(_ request: Request) -> Language {
@@ -59,10 +58,11 @@ struct SigningErrors: RouterMiddleware {
 
 /// The header `Retry-After` (RFC 9110, 10.2.3).
 enum RetryAfter {
-  /// Not at once, and never more than a day: clocks may be wrong.
-  static func seconds(until date: Date, at now: Date) -> String {
+  /// Two minutes where nothing better is known, and never more than a day: clocks may be wrong.
+  static func seconds(until date: Date?, at now: Date) -> String {
+    guard let date else { return "120" }
     let wait = date.timeIntervalSince(now).rounded(.up)
-    return String(Int(min(max(wait, 60), 86_400)))
+    return String(Int(min(max(wait, 1), 86_400)))
   }
 }
 

@@ -1,7 +1,7 @@
 /// The ways in which a visit can end, named as their texts are.
 enum EndState: String, Sendable, CaseIterable {
   case linkExpired, unknownLink, deadlinePassed, canceled, endedByOther, locked, declined, busy,
-    saturated, failed
+    saturated, tooMany, failed
   case stalePage, notFound, `internal`
 
   var status: Int {
@@ -9,6 +9,7 @@ enum EndState: String, Sendable, CaseIterable {
     case .linkExpired: 410
     case .unknownLink, .notFound: 404
     case .busy, .saturated: 503
+    case .tooMany: 429
     case .stalePage: 403
     case .internal: 500
     case .deadlinePassed, .canceled, .endedByOther, .locked, .declined, .failed: 200
@@ -21,7 +22,7 @@ enum EndState: String, Sendable, CaseIterable {
     case .linkExpired, .deadlinePassed: "expired"
     case .declined: "declined"
     case .canceled, .endedByOther, .locked, .failed, .unknownLink: "failed"
-    case .busy, .saturated, .stalePage, .notFound, .internal: ""
+    case .busy, .saturated, .tooMany, .stalePage, .notFound, .internal: ""
     }
   }
 
@@ -34,7 +35,7 @@ enum EndState: String, Sendable, CaseIterable {
 
   var icon: Icon {
     switch self {
-    case .linkExpired, .deadlinePassed, .busy, .saturated: .clock
+    case .linkExpired, .deadlinePassed, .busy, .saturated, .tooMany: .clock
     case .declined, .canceled, .endedByOther: .minus
     default: .alert
     }

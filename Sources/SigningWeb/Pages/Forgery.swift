@@ -10,6 +10,10 @@ struct PageForm: Decodable, Sendable {
   var consent: String?
   /// Of the text beside the box.
   var consentVersion: String?
+  /// The documents read to their end, as a script saw it: see ``ReadDocuments``.
+  var read: String?
+  /// That they were, as the signatory says, where no script runs.
+  var readDeclared: String?
   var code: String?
   var reason: String?
   /// What a browser says it displayed: see ``DisplayedPages``.

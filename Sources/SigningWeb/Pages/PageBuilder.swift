@@ -5,29 +5,50 @@ import Signing
 struct PageBuilder: Sendable {
   let site: SigningSite
   let visit: Visit
+  /// Pages as images and text, where they can be made.
+  let pages: DocumentPages?
 
-  private var texts: Texts { site.templates.texts(visit.language) }
+  init(site: SigningSite, visit: Visit) {
+    self.init(site: site, visit: visit, pages: site.pages)
+  }
+
+  init(site: SigningSite, visit: Visit, pages: DocumentPages?) {
+    self.site = site
+    self.visit = visit
+    self.pages = pages
+  }
+
+  var texts: Texts { site.templates.texts(visit.language) }
   private var contract: Contract { visit.contract }
 
-  func documents(showing number: Int?, consentMissing: Bool = false) -> DocumentsPage {
-    let shownNumber = contract.documents.contains { $0.number == number } ? number ?? 1 : 1
-    let items = documentItems(shown: shownNumber)
+  func documents(
+    _ reading: Reading, consentMissing: Bool = false, readMissing: Bool = false
+  ) async throws -> DocumentsPage {
+    let unread = unread(reading.read)
+    // Who has to read on is led to what they have not read.
+    let wanted = readMissing ? unread.first : reading.document
+    let shown = contract.documents.first { $0.number == wanted } ?? contract.documents[0]
+    let items = documentItems(shown: shown.number, read: reading.read)
     return DocumentsPage(
       chrome: chrome(
-        "title.documents", path: visit.paths.documents, isError: consentMissing, event: "ready"),
+        "title.documents", path: visit.paths.documents(showing: shown.number, read: reading.read),
+        isError: consentMissing || readMissing, event: "ready"),
       contractLabel: contract.label,
       deadline: texts.day(contract.deadline, zone: visit.zone), documents: items,
-      shown: items[shownNumber - 1], signatoryName: visit.signatory.name,
+      shown: items[shown.number - 1], signatoryName: visit.signatory.name,
       maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
-      termsURL: visit.brand.termsURL, consentMissing: consentMissing,
-      consentVersion: site.templates.consent(visit.language).version,
+      termsURL: visit.brand.termsURL, brandNotice: words?.notice,
+      signText: words?.button ?? texts.text("documents.sign"), consentText: consent.text,
+      consentMissing: consentMissing, readMissing: readMissing, mustRead: visit.brand.readToEnd,
+      read: ReadDocuments.text(reading.read), consentVersion: consent.version,
       canStart: visit.place == .documents,
       hasCode: visit.state.wantsCode || visit.state.status != .waiting,
       canContinue: visit.place == .code, waitingFor: waitingFor, signatories: people,
       hasOthers: people.count > 1, wasNotStarted: visit.wasNotStarted,
       startURL: visit.paths.start,
       declineURL: visit.paths.decline, continueURL: visit.paths.code, pageToken: pageToken,
-      pdfjsURL: "/pdfjs/pdf.js", pdfjsWorkerURL: "/pdfjs/pdf.worker.js",
+      plain: try await plain(shown, reading), pdfjsURL: "/pdfjs/pdf.js",
+      pdfjsWorkerURL: "/pdfjs/pdf.worker.js",
       pdfjsCMapsURL: "/pdfjs/cmaps/", pdfjsFontsURL: "/pdfjs/standard_fonts/")
   }
 
@@ -69,6 +90,7 @@ struct PageBuilder: Sendable {
     let isOver = !waiting.isEmpty && contract.state.status.isOver
     return SignedPage(
       chrome: chrome("title.signed", path: visit.paths.done, event: "signed"),
+      confirmationText: words?.confirmation ?? texts.text("signed.title"),
       contractLabel: contract.label,
       signedAt: texts.dayAtTime(visit.state.signedAt ?? visit.now, zone: visit.zone),
       zone: texts.zone(visit.zone), isComplete: waiting.isEmpty && hasCopies,
@@ -99,7 +121,7 @@ struct PageBuilder: Sendable {
   func ended(_ state: EndState, retryAt: Date? = nil) -> EndedPage {
     let soon = visit.now.addingTimeInterval(120)
     let places = [
-      "company": visit.brand.name,
+      "company": visit.brand.name, "seconds": RetryAfter.seconds(until: retryAt, at: visit.now),
       "date": texts.dayAtTime(visit.state.declinedAt ?? visit.now, zone: visit.zone),
       "time": retryAt.map { texts.dayAtTime($0, zone: visit.zone) }
         ?? texts.time(soon, zone: visit.zone),
@@ -107,6 +129,30 @@ struct PageBuilder: Sendable {
     return EndedPage(
       state, texts: texts, places: places,
       chrome: chrome("title.ended", path: visit.paths.documents, event: state.event))
+  }
+
+  /// The brand's own words in the visitor's language.
+  var words: BrandTexts? { visit.brand.texts[visit.language] }
+
+  /// What the box says that a signatory ticks before signing.
+  var consent: Consent {
+    consent(words?.consent ?? texts.text("documents.consent"))
+  }
+
+  /// What is agreed to where the signatory says, and no script saw, that the documents were read.
+  var declaredConsent: Consent {
+    consent("\(consent.text) \(texts.text("documents.readDeclared"))")
+  }
+
+  private func consent(_ text: String) -> Consent {
+    Consent(
+      text: text, version: String(sha256Hex(Data(text.utf8)).prefix(16)), language: visit.language)
+  }
+
+  /// What is left to read, where the brand wants it read.
+  func unread(_ read: Set<Int>) -> [Int] {
+    guard visit.brand.readToEnd else { return [] }
+    return contract.documents.map(\.number).filter { !read.contains($0) }
   }
 
   // MARK: - Parts
@@ -139,7 +185,7 @@ struct PageBuilder: Sendable {
     return contract.signatory(next)?.name
   }
 
-  private func documentItems(shown: Int) -> [DocumentsPage.DocumentItem] {
+  private func documentItems(shown: Int, read: Set<Int>) -> [DocumentsPage.DocumentItem] {
     let mains = contract.documents.filter { $0.kind == .main }.count
     return contract.documents.map { document in
       DocumentsPage.DocumentItem(
@@ -147,7 +193,8 @@ struct PageBuilder: Sendable {
         isAnnex: document.kind == .annex, annexNumber: document.number - mains,
         pages: document.pages, pagesText: texts.count("count.pages", document.pages),
         sizeText: texts.size(document.file.size), isShown: document.number == shown,
-        showURL: visit.paths.documents(showing: document.number),
+        isRead: visit.brand.readToEnd && read.contains(document.number),
+        showURL: visit.paths.documents(showing: document.number, read: read),
         fileURL: visit.paths.file(document.number),
         downloadURL: visit.paths.download(document.number),
         displayedURL: visit.paths.displayed(document.number))
@@ -190,26 +237,28 @@ struct PageBuilder: Sendable {
     _ title: String, path: String, isError: Bool = false, event: String = ""
   ) -> Chrome {
     let title = "\(texts.text(title)) · \(contract.label) · \(visit.brand.name)"
+    let look = BrandLook(visit.brand, scheme: visit.paths.scheme)
     return Chrome(
       lang: visit.language.rawValue, languages: languageLinks(path),
       hasLanguages: (2...3).contains(visit.brand.languages.count),
       hasManyLanguages: visit.brand.languages.count > 3, languageName: texts.text("language.name"),
       brandName: visit.brand.name,
-      logoURL: visit.brand.logo == nil ? nil : "/brands/\(visit.brand.id.rawValue)/logo",
-      themeURL: "/brands/\(visit.brand.id.rawValue)/theme.css",
+      logoURL: look.logo, darkLogoURL: look.darkLogo, darkLogoMedia: look.darkMedia,
+      faviconURL: look.favicon, themeURL: look.theme,
       cssURL: site.assets.url("signing.css"), scriptURL: site.assets.url("signing.js"),
       pageTitle: isError ? texts.text("title.error", ["title": title]) : title, isTest: site.isTest,
-      returnURL: contract.returnURL, supportURL: visit.brand.supportURL, event: event,
+      returnURL: visit.returnAddress, supportURL: visit.brand.supportURL,
+      contactText: words?.contact ?? texts.text("contact"),
+      legalNoticeURL: visit.brand.legalNoticeURL, event: event,
       contractID: contract.id.rawValue, signatoryID: visit.signatory.id.rawValue,
       reference: contract.reference, frameOrigins: visit.frameOrigins.joined(separator: " "))
   }
 
   private func languageLinks(_ path: String) -> [Chrome.LanguageLink] {
-    let plain = path.split(separator: "?").first.map(String.init) ?? path
     return visit.brand.languages.map { language in
       Chrome.LanguageLink(
         code: language.rawValue, name: site.templates.texts(language).text("language.name"),
-        url: "\(plain)?lang=\(language.rawValue)",
+        url: SigningPaths.path(path, in: language),
         isCurrent: language == visit.language)
     }
   }
@@ -233,15 +282,25 @@ extension EndedPage {
   }
 
   /// A page for a visitor of whom nothing is known.
-  init(_ state: EndState, texts: Texts, assets: Assets) {
+  ///
+  /// - Parameter retryAt: when it is worth trying again.
+  init(
+    _ state: EndState, texts: Texts, assets: Assets, retryAt: Date? = nil, at now: Date = Date()
+  ) {
+    let zone = TimeZone(identifier: "Europe/Paris") ?? .gmt
     self.init(
-      state, texts: texts, places: ["company": "", "date": "", "time": ""],
+      state, texts: texts,
+      places: [
+        "company": "", "date": "", "seconds": RetryAfter.seconds(until: retryAt, at: now),
+        "time": texts.time(retryAt ?? now.addingTimeInterval(120), zone: zone),
+      ],
       chrome: Chrome(
         lang: texts.language.rawValue, languages: [], hasLanguages: false, hasManyLanguages: false,
-        languageName: "", brandName: "",
-        logoURL: nil, themeURL: nil, cssURL: assets.url("signing.css"),
+        languageName: "", brandName: "", logoURL: nil, darkLogoURL: nil, darkLogoMedia: "",
+        faviconURL: "data:,", themeURL: "/theme.css", cssURL: assets.url("signing.css"),
         scriptURL: assets.url("signing.js"), pageTitle: texts.text("ended.\(state.rawValue).title"),
-        isTest: false, returnURL: nil, supportURL: nil, event: state.event, contractID: "",
+        isTest: false, returnURL: nil, supportURL: nil, contactText: "", legalNoticeURL: nil,
+        event: state.event, contractID: "",
         signatoryID: "", reference: "", frameOrigins: ""))
   }
 }

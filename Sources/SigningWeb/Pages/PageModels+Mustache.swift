@@ -14,6 +14,9 @@ extension Chrome: MustacheParent {
     case "languageName": self.languageName
     case "brandName": self.brandName
     case "logoURL": self.logoURL
+    case "darkLogoURL": self.darkLogoURL
+    case "darkLogoMedia": self.darkLogoMedia
+    case "faviconURL": self.faviconURL
     case "themeURL": self.themeURL
     case "cssURL": self.cssURL
     case "scriptURL": self.scriptURL
@@ -21,6 +24,8 @@ extension Chrome: MustacheParent {
     case "isTest": self.isTest
     case "returnURL": self.returnURL
     case "supportURL": self.supportURL
+    case "contactText": self.contactText
+    case "legalNoticeURL": self.legalNoticeURL
     case "event": self.event
     case "contractID": self.contractID
     case "signatoryID": self.signatoryID
@@ -55,6 +60,13 @@ extension DocumentsPage: MustacheParent {
     case "phoneSpoken": self.phoneSpoken
     case "termsURL": self.termsURL
     case "consentMissing": self.consentMissing
+    case "brandNotice": self.brandNotice
+    case "signText": self.signText
+    case "consentText": self.consentText
+    case "readMissing": self.readMissing
+    case "mustRead": self.mustRead
+    case "read": self.read
+    case "plain": self.plain
     case "consentVersion": consentVersion
     case "wasNotStarted": wasNotStarted
     case "canStart": self.canStart
@@ -89,9 +101,47 @@ extension DocumentsPage.DocumentItem: MustacheParent {
     case "pagesText": self.pagesText
     case "sizeText": self.sizeText
     case "isShown": self.isShown
+    case "isRead": self.isRead
     case "showURL": self.showURL
     case "fileURL": self.fileURL
     case "downloadURL": self.downloadURL
+    default: nil
+    }
+  }
+}
+
+extension PlainDocument: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "hasImages": self.hasImages
+    case "isText": self.isText
+    case "images": self.images
+    case "texts": self.texts
+    case "textURL": self.textURL
+    case "imagesURL": self.imagesURL
+    case "previousURL": self.previousURL
+    case "nextURL": self.nextURL
+    default: nil
+    }
+  }
+}
+
+extension PlainDocument.Image: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "url": self.url
+    case "name": self.name
+    default: nil
+    }
+  }
+}
+
+extension PlainDocument.Text: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "name": self.name
+    case "paragraphs": self.paragraphs
+    case "isEmpty": self.isEmpty
     default: nil
     }
   }
@@ -144,6 +194,7 @@ extension InProgressPage: MustacheParent {
 extension SignedPage: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
+    case "confirmationText": self.confirmationText
     case "contractLabel": self.contractLabel
     case "signedAt": self.signedAt
     case "zone": self.zone

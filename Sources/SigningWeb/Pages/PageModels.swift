@@ -9,13 +9,19 @@ struct Chrome: Sendable {
   var languageName: String
   let brandName: String
   let logoURL: String?
-  let themeURL: String?
+  /// The logo for dark pages, and when it is shown: a media query.
+  let darkLogoURL: String?
+  let darkLogoMedia: String
+  let faviconURL: String
+  let themeURL: String
   let cssURL: String
   let scriptURL: String
   let pageTitle: String
   let isTest: Bool
   let returnURL: String?
   let supportURL: String?
+  let contactText: String
+  let legalNoticeURL: String?
   /// The event that the frame tells the page around it.
   let event: String
   let contractID: String
@@ -43,7 +49,16 @@ struct DocumentsPage: Sendable {
   let maskedPhone: String
   let phoneSpoken: String
   let termsURL: String
+  /// What the brand adds to the notice.
+  let brandNotice: String?
+  let signText: String
+  let consentText: String
   let consentMissing: Bool
+  /// Documents have to be read to their end, and some were not.
+  let readMissing: Bool
+  let mustRead: Bool
+  /// The documents read so far: see ``ReadDocuments``.
+  let read: String
   let consentVersion: String
   let canStart: Bool
   /// A code was asked for already.
@@ -60,6 +75,8 @@ struct DocumentsPage: Sendable {
   let declineURL: String
   let continueURL: String
   let pageToken: String
+  /// The shown document without scripts: its pages as images, or as text.
+  let plain: PlainDocument
   let pdfjsURL: String
   let pdfjsWorkerURL: String
   let pdfjsCMapsURL: String
@@ -75,11 +92,39 @@ struct DocumentsPage: Sendable {
     let pagesText: String
     let sizeText: String
     let isShown: Bool
+    /// Read to its end, where that is asked for.
+    let isRead: Bool
     let showURL: String
     let fileURL: String
     let downloadURL: String
     /// Where the viewer says what it showed.
     let displayedURL: String
+  }
+}
+
+/// A document as it is shown where no script runs.
+struct PlainDocument: Sendable {
+  /// Whether pages can be made into images here.
+  let hasImages: Bool
+  let isText: Bool
+  let images: [Image]
+  let texts: [Text]
+  let textURL: String
+  let imagesURL: String
+  /// A long document is shown in parts.
+  let previousURL: String?
+  let nextURL: String?
+
+  struct Image: Sendable {
+    let url: String
+    /// "Page 1 of 6".
+    let name: String
+  }
+
+  struct Text: Sendable {
+    let name: String
+    let paragraphs: [String]
+    let isEmpty: Bool
   }
 }
 
@@ -125,6 +170,7 @@ struct InProgressPage: Sendable {
 /// Step 3: signed.
 struct SignedPage: Sendable {
   let chrome: Chrome
+  let confirmationText: String
   let contractLabel: String
   let signedAt: String
   let zone: String

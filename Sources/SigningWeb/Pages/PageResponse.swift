@@ -5,12 +5,15 @@ import NIOCore
 
 /// The headers that every signing page carries.
 enum PageHeaders {
-  /// - Parameter frameOrigins: who may frame the page; empty is nobody.
-  static func make(frameOrigins: [String]) -> HTTPFields {
+  /// - Parameters:
+  ///   - frameOrigins: who may frame the page; empty is nobody.
+  ///   - showsFrames: whether the page itself shows frames, of this origin.
+  static func make(frameOrigins: [String], showsFrames: Bool = false) -> HTTPFields {
     [
       .contentType: "text/html; charset=utf-8",
       .cacheControl: "no-store",
-      .contentSecurityPolicy: policy(frameOrigins: frameOrigins),
+      .contentSecurityPolicy: policy(frameOrigins: frameOrigins)
+        + (showsFrames ? "; frame-src 'self'" : ""),
       .xContentTypeOptions: "nosniff",
       // Not no-referrer: with it a form's Origin header would be "null".
       .referrerPolicy: "same-origin",
@@ -36,9 +39,9 @@ enum PageHeaders {
 extension Response {
   static func page(
     _ html: String, status: HTTPResponse.Status = .ok, frameOrigins: [String],
-    headers extra: HTTPFields = [:]
+    headers extra: HTTPFields = [:], showsFrames: Bool = false
   ) -> Response {
-    var headers = PageHeaders.make(frameOrigins: frameOrigins)
+    var headers = PageHeaders.make(frameOrigins: frameOrigins, showsFrames: showsFrames)
     headers.append(contentsOf: extra)
     return Response(
       status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))

@@ -17,8 +17,10 @@ struct SigningController: Sendable {
     group.post(":token/decline", use: decline)
     group.get(":token/done", use: done)
     group.get(":token/status", use: status)
+    group.get(":token/framing", use: framing)
     group.get(":token/documents/:number", use: document)
     group.get(":token/documents/:number/signed", use: signedDocument)
+    group.get(":token/documents/:number/pages/:page", use: pageImage)
     group.post(":token/documents/:number/displayed", use: displayed)
   }
 
@@ -30,8 +32,9 @@ struct SigningController: Sendable {
     let visit = try await visit(request, context)
     switch visit.place {
     case .documents, .waitingTurn, .code:
-      let number = request.uri.queryParameters["doc"].flatMap { Int($0) }
-      return show(PageBuilder(site: site, visit: visit).documents(showing: number), visit)
+      let reading = Reading(request.uri.queryParameters)
+      return show(
+        try await PageBuilder(site: site, visit: visit).documents(reading), visit)
     default:
       return try lead(visit)
     }
@@ -98,14 +101,22 @@ struct SigningController: Sendable {
     try site.refuseForgery(request, form, visit)
     guard visit.place == .documents else { return try lead(visit) }
     // What is written down is what stood beside the box: a text that has changed since is shown anew.
-    let agreed = site.templates.consent(visit.language)
-    guard form.consent == "yes", form.consentVersion ?? agreed.version == agreed.version else {
-      let page = PageBuilder(site: site, visit: visit).documents(showing: nil, consentMissing: true)
+    let pages = PageBuilder(site: site, visit: visit)
+    let agreed = pages.consent
+    let read = ReadDocuments.numbers(form.read ?? "")
+    let hasDeclared = form.readDeclared == "yes"
+    let isRead = hasDeclared || pages.unread(read).isEmpty
+    let hasConsented =
+      form.consent == "yes" && form.consentVersion ?? agreed.version == agreed.version
+    guard hasConsented, isRead else {
+      let page = try await pages.documents(
+        Reading(read: read), consentMissing: !hasConsented, readMissing: !isRead)
       return show(page, visit, .unprocessableContent)
     }
     try await act(visit) {
       try await site.engine.start(
-        visit.signatory.id, of: visit.contract.id, consent: agreed, by: visit.actor)
+        visit.signatory.id, of: visit.contract.id,
+        consent: hasDeclared ? pages.declaredConsent : agreed, by: visit.actor)
     }
     let after = try await self.visit(request, context)
     // Nothing happened: the platform was not reached, or it says that the day's requests are used up.
@@ -196,6 +207,8 @@ struct SigningController: Sendable {
     let visit = try await site.visit(
       token: context.parameters.get("token") ?? "",
       language: request.uri.queryParameters["lang"].map(String.init),
+      scheme: request.uri.queryParameters["theme"]
+        .flatMap { BrandTheme.Mode(rawValue: String($0)) } ?? .auto,
       by: site.actor(.signatory, request, peer: context.peer))
     try await site.touch(visit)
     return visit

@@ -45,21 +45,32 @@ extension SigningSite {
   /// Finds what a token leads to.
   ///
   /// - Throws: ``VisitEnded`` for a token that is not genuine or no longer usable.
-  func visit(token: String, language asked: String?, by actor: Actor) async throws -> Visit {
+  func visit(
+    token: String, language asked: String?, scheme: BrandTheme.Mode = .auto, by actor: Actor
+  ) async throws -> Visit {
     let now = clock.now()
     guard let id = tokens.link(of: token), let found = try await store.visit(id),
       let signatory = found.contract.signatory(found.link.signatoryID),
       let state = found.contract.state.signatory(found.link.signatoryID),
       let brand = brands.brand(found.contract.brandID)
-    else { throw VisitEnded(.unknownLink) }
+    else {
+      try refuse(limits.guesses.take(actor.address ?? ""), nil, at: now)
+      throw VisitEnded(.unknownLink)
+    }
     let own = found.contract.language
     let offered = asked.flatMap(Language.init(rawValue:))
     let language = offered.flatMap { brand.languages.contains($0) ? $0 : nil } ?? own
     let visit = Visit(
       link: found.link, contract: found.contract, signatory: signatory, state: state,
       brand: brand, language: language,
-      paths: SigningPaths(token: token, language: language == own ? nil : language), now: now,
+      paths: SigningPaths(
+        token: token, language: language == own ? nil : language, scheme: scheme), now: now,
       actor: actor)
+    try refuse(limits.links.take(id.rawValue), visit, at: now)
+    try refuse(limits.addresses.take(actor.address ?? ""), visit, at: now)
+    try refuse(
+      limits.brandVisits.take(brand.id.rawValue, perMinute: brand.limits.visitsPerMinute), visit,
+      at: now)
     guard
       found.link.isUsable(by: state, of: found.contract.state, at: now, lifetimes)
     else {
@@ -69,6 +80,12 @@ extension SigningSite {
       throw VisitEnded(isOld ? .linkExpired : .unknownLink, visit)
     }
     return visit
+  }
+
+  /// - Parameter seconds: until there is another one, where there is none.
+  private func refuse(_ seconds: Int?, _ visit: Visit?, at now: Date) throws {
+    guard let seconds else { return }
+    throw VisitEnded(.tooMany, visit, retryAt: now.addingTimeInterval(TimeInterval(seconds)))
   }
 
   /// Notes that the link is in use. Not on every request: once a minute is enough for an idle time

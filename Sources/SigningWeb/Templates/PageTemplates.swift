@@ -12,9 +12,11 @@ package struct PageTemplates: Sendable {
   enum Name: String, CaseIterable {
     case documents, code
     case inProgress = "in-progress"
-    case signed, declining, ended
+    case signed, declining, ended, preview
   }
 
+  /// Where the templates are, and the sample document.
+  let folder: URL
   private let templates: [Language: [Name: MustacheTemplate]]
   private let texts: [Language: Texts]
 
@@ -32,12 +34,19 @@ package struct PageTemplates: Sendable {
   ///   - languages: those that are offered; all of the folder's by default. French is always there.
   /// - Throws: ``TemplateProblem`` that names the file and what is missing.
   package init(folder: URL, languages: Set<Language>? = nil) throws {
+    self.folder = folder
     MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
     let source = TemplateSource(files: try Self.files(in: folder))
     var templates: [Language: [Name: MustacheTemplate]] = [:]
     var texts: [Language: Texts] = [:]
+    let french = try Texts(.french, folder: folder.appending(path: "locales"))
     for language in (languages ?? Set(Self.languages(in: folder))).union([.french]) {
       let loaded = try Texts(language, folder: folder.appending(path: "locales"))
+      // Texts that no template names are asked for by name.
+      if let missing = french.values.keys.filter({ loaded.values[$0] == nil }).min() {
+        throw TemplateProblem(
+          file: "locales/\(language.rawValue).json", detail: "the text \(missing) is missing")
+      }
       texts[language] = loaded
       templates[language] = try Dictionary(
         uniqueKeysWithValues: Name.allCases.map { name in
@@ -50,13 +59,6 @@ package struct PageTemplates: Sendable {
 
   func texts(_ language: Language) -> Texts {
     texts[language] ?? texts[.french] ?? Texts(language: language)
-  }
-
-  /// What the box says that a signatory ticks before signing.
-  func consent(_ language: Language) -> Consent {
-    let text = texts(language).text("documents.consent")
-    return Consent(
-      text: text, version: String(sha256Hex(Data(text.utf8)).prefix(16)), language: language)
   }
 
   func render(_ model: some Sendable, _ name: Name, in language: Language) -> String {

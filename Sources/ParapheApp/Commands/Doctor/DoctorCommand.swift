@@ -91,9 +91,7 @@ struct DoctorCommand: AsyncParsableCommand {
       ok("brands: the server makes a demonstration brand at its first start")
       return
     }
-    let brands = try BrandFile.readAll(
-      in: configuration.brandsFolder,
-      knowing: PageTemplates.languages(in: configuration.templatesFolder))
+    let brands = try BrandFiles(configuration).read().map(\.brand)
     ok("brands: \(brands.map(\.id.rawValue).joined(separator: ", "))")
     for endpoint in brands.compactMap(\.webhook) {
       let name = "webhooks of \(endpoint.brandID.rawValue): \(endpoint.url.origin)"

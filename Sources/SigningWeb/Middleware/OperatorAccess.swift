@@ -1,0 +1,40 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Signing
+
+/// What is for whoever runs the server: asked from this machine, or with the operator's key.
+extension SigningSite {
+  /// - Throws: ``Problem`` for anybody else.
+  func refuseOthersThanOperator(_ request: Request, _ context: WebContext) throws(Problem) {
+    guard isLocal(request, peer: context.peer) || isOperator(request.bearerKey) else {
+      throw Problem(
+        .unauthorized, "operator_key_needed",
+        "Send the operator's key (Authorization: Bearer <key>), or ask from the server itself.",
+        headers: [.wwwAuthenticate: "Bearer"])
+    }
+  }
+
+  /// Whether a program on this machine asks for itself. A proxy on this machine that passes on what
+  /// came from elsewhere says so; and a name that somebody else had lead here (DNS rebinding) is
+  /// not this machine's.
+  private func isLocal(_ request: Request, peer: SocketAddress?) -> Bool {
+    guard let address = peer?.ipAddress, TrustedProxies.isLoopback(address) else { return false }
+    guard !request.headers.contains(where: { Self.proxyFields.contains($0.name) }) else {
+      return false
+    }
+    return request.head.authority.map(Self.isLoopback(authority:)) ?? false
+  }
+
+  private static let proxyFields: Set<HTTPField.Name> = Set(
+    [
+      "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+    ].compactMap { HTTPField.Name($0) })
+
+  private static func isLoopback(authority: String) -> Bool {
+    let host =
+      authority.hasPrefix("[")
+      ? authority.prefix { $0 != "]" }.dropFirst() : authority.prefix { $0 != ":" }
+    return host == "localhost" || TrustedProxies.isLoopback(String(host))
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Signing
+import Testing
+
+@testable import PDFPages
+
+@Suite("Pages of documents as images and text")
+struct PageTests {
+  private let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+    path: "../../Sources/DemoExtranet/Site/documents/conditions-generales.pdf"
+  ).standardizedFileURL
+
+  private func pages() throws -> PDFPages {
+    try #require(PDFPages(), "poppler-utils has to be installed")
+  }
+
+  @Test("a page is an image of the width that was asked for")
+  func image() async throws {
+    let image = try await pages().image(of: file, page: 2, width: 400)
+    // The header chunk (PNG, 11.2.2).
+    let width = image[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    let height = image[20..<24].reduce(0) { $0 << 8 | Int($1) }
+    #expect(width == 400)
+    #expect(abs(Double(height) / 400 - 297.0 / 210) < 0.01)
+  }
+
+  @Test("every page has its text, with accents, in paragraphs")
+  func text() async throws {
+    let text = try await pages().text(of: file)
+    let found = PageText.pages(String(decoding: text, as: UTF8.self))
+    #expect(found.count == 10)
+    #expect(found.allSatisfy { !$0.isEmpty })
+    #expect(found[0].contains { $0.contains("générales") || $0.contains("Générales") })
+  }
+
+  @Test("what is no PDF fails, and so does a page that is not there")
+  func failures() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data("no PDF".utf8).write(to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    await #expect(throws: PageFailure.self) { try await pages().image(of: folder, page: 1) }
+    await #expect(throws: PageFailure.self) { try await pages().image(of: file, page: 99) }
+  }
+
+  @Test("the same page asked for at once is drawn once, and kept")
+  func once() async throws {
+    let cache = PageCache(bytes: 100)
+    let count = Counter()
+    try await withThrowingTaskGroup(of: Data.self) { group in
+      for _ in 0..<20 {
+        group.addTask { try await cache.value("a") { await count.next() } }
+      }
+      for try await data in group { #expect(data == Data([1])) }
+    }
+    #expect(try await cache.value("a") { await count.next() } == Data([1]))
+    // What is too much makes room.
+    for key in "bcdefghij" {
+      _ = try await cache.value("\(key)") { Data(repeating: 0, count: 20) }
+    }
+    #expect(try await cache.value("a") { await count.next() } == Data([2]))
+  }
+
+  @Test("an item of a list, a cell and a heading are paragraphs; full lines run on")
+  func paragraphs() {
+    let text =
+      "Titre\n\nUne phrase assez longue pour la ligne\nqui continue encore ici sur une autre\nfin.\n• un\n• deux\n\u{0C}\u{0C}"
+    #expect(
+      PageText.pages(text) == [
+        [
+          "Titre",
+          "Une phrase assez longue pour la ligne qui continue encore ici sur une autre fin.",
+          "• un",
+          "• deux",
+        ], [],
+      ])
+  }
+}
+
+private actor Counter {
+  private var count: UInt8 = 0
+
+  func next() -> Data {
+    count += 1
+    return Data([count])
+  }
+}
