@@ -34,8 +34,9 @@ struct QuotaTests {
 
   @Test("GET /api/v1/usage says what is used, promised and left, and when the day ends")
   func usage() async throws {
-    // 24 November 2026, 23:00 in Paris.
-    let time = Mutex(Date(timeIntervalSince1970: 1_795_557_600))
+    // An hour before the day of Paris ends: of the day on which the sandbox's certificates are made.
+    let day = PlatformDay(of: Date())
+    let time = Mutex(day.end.addingTimeInterval(-3_600))
     try await RunningServer.run(
       ["PARAPHE_DAILY_REQUESTS": "10"], clock: SigningClock(now: { time.withLock { $0 } })
     ) { server in
@@ -43,7 +44,7 @@ struct QuotaTests {
       let fresh = try await server.api(.GET, "/usage")
       #expect(
         fresh.text
-          == #"{"day":"2026-11-24","left":10,"limit":10,"reserved":0,"resetsAt":"2026-11-24T23:00:00Z","used":0}"#
+          == #"{"day":"\#(day.name)","left":10,"limit":10,"reserved":0,"resetsAt":"\#(day.end.formatted(.iso8601))","used":0}"#
       )
       _ = try await server.start(links[0])
       let begun = try await server.usage()
@@ -58,7 +59,7 @@ struct QuotaTests {
       #expect(done["reserved"] as? Int == 0)
       time.withLock { $0 += 3_600 }
       let next = try await server.usage()
-      #expect(next["day"] as? String == "2026-11-25")
+      #expect(next["day"] as? String == day.next.name)
       #expect(next["used"] as? Int == 0)
     }
   }
