@@ -21,7 +21,7 @@ BENCH ?=
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev
 RUN_PACKAGES := libjs-pdf
-TEST_PACKAGES := chromium poppler-utils qpdf curl
+TEST_PACKAGES := chromium poppler-utils qpdf curl nodejs php-cli
 BENCH_PACKAGES := wrk curl poppler-utils
 
 BUSY_TESTS := ^(EvidenceTests|FaultSuiteTests|PDFSignaturesTests)\.
