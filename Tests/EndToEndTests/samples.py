@@ -59,15 +59,15 @@ def mac(secret, message):
 class Sample:
     """A sample that runs, with the secrets that it shares with the brand."""
 
-    def __init__(self, language, folder, web, key, webhook_secret, pdf=PDF, **changes):
-        """`web`, `key`: where Paraphe answers, and to whom."""
+    def __init__(self, language, folder, web, key, secrets, pdf=PDF, **changes):
+        """`web`, `key`: where Paraphe answers, and to whom; `secrets`: of webhooks and of returns."""
         self.data = folder / "extranet"
-        self.webhook_secret, self.return_secret = webhook_secret, new_secret()
+        self.webhook_secret, self.return_secret = secrets
         self.lines = []
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PARAPHE_")}
         environment |= {
             "PARAPHE_URL": web, "PARAPHE_API_KEY": key,
-            "PARAPHE_WEBHOOK_SECRET": webhook_secret, "PARAPHE_RETURN_SECRET": self.return_secret,
+            "PARAPHE_WEBHOOK_SECRET": self.webhook_secret, "PARAPHE_RETURN_SECRET": self.return_secret,
             "CONTRACT_PDF": str(pdf), "DATA_FOLDER": str(self.data), "PORT": "0",
         } | changes
         told = LANGUAGES[language]

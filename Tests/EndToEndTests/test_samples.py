@@ -28,19 +28,20 @@ def gateway():
 
 
 @pytest.fixture
-def webhook_secret():
-    return new_secret()
+def shared():
+    """The secrets that a sample shares with its brand: of webhooks and of returns."""
+    return new_secret(), new_secret()
 
 
 @pytest.fixture
-def server(tmp_path, gateway, webhook_secret):
+def server(tmp_path, gateway, shared):
     """Under a brand whose webhooks go to the sample."""
     key = "pk_" + secrets.token_hex(16)
     brand = tmp_path / "brands/company"
     brand.mkdir(parents=True)
     (brand / "brand.json").write_text(json.dumps({
         "name": "Company", "apiKeyHash": hashlib.sha256(key.encode()).hexdigest(),
-        "webhook": {"url": gateway.url, "secrets": [webhook_secret], "allowPrivate": True}}))
+        "webhook": {"url": gateway.url, "secrets": [shared[0]], "allowPrivate": True}, "returnSecret": shared[1]}))
     server = Server(tmp_path, {"PARAPHE_BRANDS": str(tmp_path / "brands")}, key=key)
     yield server
     assert server.stop() == 0, "the server did not stop cleanly"
@@ -63,12 +64,12 @@ def stop(sample, *keys):
 
 
 @pytest.fixture
-def run(language, tmp_path, server, gateway, webhook_secret):
+def run(language, tmp_path, server, gateway, shared):
     """Runs the sample with Paraphe."""
     samples = []
 
     def start(web=server.web, key=server.key, **changes):
-        samples.append(Sample(language, tmp_path, web, key, webhook_secret, **changes))
+        samples.append(Sample(language, tmp_path, web, key, shared, **changes))
         gateway.sample = samples[-1]
         return samples[-1]
 
@@ -83,9 +84,9 @@ def sample(run):
 
 
 @pytest.fixture
-def unconnected(language, tmp_path, webhook_secret):
+def unconnected(language, tmp_path, shared):
     """The sample while Paraphe does not answer."""
-    sample = Sample(language, tmp_path, NOWHERE, "pk_unused", webhook_secret)
+    sample = Sample(language, tmp_path, NOWHERE, "pk_unused", shared)
     yield sample
     stop(sample, "pk_unused")
 
@@ -193,6 +194,18 @@ def test_what_a_customer_brings_back_is_shown_if_it_is_signed(unconnected):
         answer, page = unconnected.come_back(unconnected.return_query(status, UNKNOWN))
         assert answer == 200 and text in page, status
     assert unconnected.come_back(unconnected.return_query("signed", UNKNOWN, at=time.time() - 3500))[0] == 200
+
+
+def test_a_customer_who_signed_outside_the_frame_comes_back_to_a_page_that_knows(sample, server, new_context):
+    page = open_order(sample, new_context)
+    page.goto(page.locator(FRAME).get_attribute("src"))
+    signing = Signing(page, framed=False)
+    signing.to_signed()
+    signing.link(signing.texts.back).click()
+    expect(page.locator("#state")).to_contain_text("Votre contrat est signé.")
+    assert page.url.startswith(f"{sample.origin}/return?status=signed&contract={server.contract()['id']}&")
+    page.goto(page.url.replace("status=signed", "status=declined"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lien non valable")
 
 
 def test_a_forged_old_or_altered_return_is_refused(unconnected):
