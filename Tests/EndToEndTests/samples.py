@@ -64,7 +64,11 @@ class Sample:
         self.data = folder / "extranet"
         self.webhook_secret, self.return_secret = secrets
         self.lines = []
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PARAPHE_")}
+        # A proxy of the machine's is no way to a server on it.
+        environment = {
+            name: value for name, value in os.environ.items()
+            if not name.startswith("PARAPHE_") and not name.lower().endswith("_proxy")
+        }
         environment |= {
             "PARAPHE_URL": web, "PARAPHE_API_KEY": key,
             "PARAPHE_WEBHOOK_SECRET": self.webhook_secret, "PARAPHE_RETURN_SECRET": self.return_secret,
