@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "ParapheAppTests",
       dependencies: [
-        "ParapheApp", "Signing", "SigningWeb", "SigningStore", mustache, asyncHTTPClient,
+        "ContratPrive", "ContratPriveSandbox", "ParapheApp", "Signing", "SigningWeb",
+        "SigningStore", mustache, asyncHTTPClient,
         configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
       ],

@@ -100,21 +100,23 @@ extension SigningDatabase {
     }
   }
 
-  package func begin(_ call: RemoteCall, at now: Date) async throws -> Bool {
+  package func begin(
+    _ call: RemoteCall, on account: AccountID, at now: Date
+  ) async throws -> Bool {
     try await pool.write { db in
-      let allowance = try budget.allowance(besides: CallNeeds(), at: now, db)
+      let allowance = try budget.allowance(of: account, besides: CallNeeds(), at: now, db)
       guard allowance.affords(call.kind, before: CallNeeds()) else { return false }
-      try budget.spend(at: now, db)
+      try budget.spend(on: account, at: now, db)
       try CallRow.insert(call, of: nil, at: now, db)
       return true
     }
   }
 
   package func end(
-    _ call: RemoteCall, _ outcome: String, quotaUsedUp: Bool, at now: Date
+    _ call: RemoteCall, _ outcome: String, quotaUsedUp: AccountID?, at now: Date
   ) async throws {
     try await pool.write { db in
-      if quotaUsedUp { try budget.useUp(at: now, db) }
+      if let quotaUsedUp { try budget.useUp(quotaUsedUp, at: now, db) }
       try CallRow.end(call.attempt, outcome, at: now, db)
     }
   }
@@ -123,8 +125,8 @@ extension SigningDatabase {
     try await pool.write { db in try CallRow.endInterruptedLists(at: now, db) }
   }
 
-  package func usage(at now: Date) async throws -> CallUsage {
-    try await pool.read { db in try budget.usage(at: now, db) }
+  package func usage(of account: AccountID, at now: Date) async throws -> CallUsage {
+    try await pool.read { db in try budget.usage(of: account, at: now, db) }
   }
 
   package func correct(

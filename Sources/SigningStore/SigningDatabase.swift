@@ -42,6 +42,7 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("4", migrate: migration4)
     migrator.registerMigration("5", migrate: migration5)
     migrator.registerMigration("6", migrate: migration6)
+    migrator.registerMigration("7", migrate: migration7)
     try migrator.migrate(pool)
     try pool.write { db in try Self.claim(budget.account, db) }
   }
@@ -161,7 +162,8 @@ package struct SigningDatabase: ContractStore {
   ) throws -> Result {
     guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
     var state = contract.state
-    state.allowance = try budget.allowance(besides: try ContractRow.needs(of: id, db), at: now, db)
+    state.allowance = try budget.allowance(
+      of: contract.account, besides: try ContractRow.needs(of: id, db), at: now, db)
     let result = try body(&state)
     let journal = state.takeJournal()
     state.allowance = contract.state.allowance
@@ -184,11 +186,12 @@ package struct SigningDatabase: ContractStore {
           event, to: contract, by: event.kind.isServersOwn ? .server : actor, monotonic.read(), db)
         try outbox.insert(event, of: contract, db)
       case .callBegun(let call, let at):
-        try budget.spend(at: at, db)
+        try budget.spend(on: try ContractRow.account(of: contract, db), at: at, db)
         try CallRow.insert(call, of: contract, at: at, db)
       case .callEnded(let attempt, let outcome, let at):
         try CallRow.end(attempt, outcome, at: at, db)
-      case .quotaUsedUp(let at): try budget.useUp(at: at, db)
+      case .quotaUsedUp(let at):
+        try budget.useUp(try ContractRow.account(of: contract, db), at: at, db)
       case .attached(let attachment): try AttachmentRow.insert(attachment, of: contract, db)
       }
     }

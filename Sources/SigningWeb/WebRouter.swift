@@ -9,8 +9,8 @@ extension SigningSite {
     let routes = KnownRoutes()
     router.add(middleware: RequestMetering(meter: metrics.requests))
     router.add(middleware: RequestLog())
-    router.add(middleware: WholeAnswers())
     router.add(middleware: StaticHeaders())
+    router.add(middleware: WholeAnswers())
     router.add(middleware: NotFound(site: self, routes: routes))
     router.add(middleware: FileMiddleware(publicFolder))
     // Not the whole of pdf.js: its own viewer page has no place on this origin.

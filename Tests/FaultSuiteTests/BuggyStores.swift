@@ -79,12 +79,12 @@ extension ForwardingStore {
     try await inner.contracts(withStraysAmong: listed)
   }
 
-  func begin(_ call: RemoteCall, at now: Date) async throws -> Bool {
-    try await inner.begin(call, at: now)
+  func begin(_ call: RemoteCall, on account: AccountID, at now: Date) async throws -> Bool {
+    try await inner.begin(call, on: account, at: now)
   }
 
   func end(
-    _ call: RemoteCall, _ outcome: String, quotaUsedUp: Bool, at now: Date
+    _ call: RemoteCall, _ outcome: String, quotaUsedUp: AccountID?, at now: Date
   ) async throws {
     try await inner.end(call, outcome, quotaUsedUp: quotaUsedUp, at: now)
   }
@@ -93,7 +93,9 @@ extension ForwardingStore {
     try await inner.endInterruptedLists(at: now)
   }
 
-  func usage(at now: Date) async throws -> CallUsage { try await inner.usage(at: now) }
+  func usage(of account: AccountID, at now: Date) async throws -> CallUsage {
+    try await inner.usage(of: account, at: now)
+  }
 
   func isReady() async -> Bool { await inner.isReady() }
 }

@@ -24,11 +24,11 @@ final class ServerProcess: Sendable {
     let files = try DocumentFolder(at: world.folder)
     let platform = ContratPrivePlatform(
       isTest: true, codeLength: 4,
-      client: { [network = world.network, credentials = world.credentials] in
+      client: { [network = world.network, credentials = world.credentials] _ in
         ContratPriveClient(
           platform: Platform(baseURL: URL(string: "http://platform.invalid")!),
           credentials: credentials, transport: network, retries: .none)
-      }, meter: CallMeter(), logger: logger)
+      }, notifiesOwner: { _ in false }, meter: CallMeter(), logger: logger)
     let bug = world.bug
     let underWay = CallsUnderWay()
     engine = SigningEngine(

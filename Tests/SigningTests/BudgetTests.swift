@@ -265,7 +265,7 @@ struct BudgetTests {
       try await world.start()
       let again = try SigningDatabase(
         at: world.path, budget: CallBudget(account: "test", limit: 10))
-      #expect(try await again.usage(at: world.time.now) == world.usage())
+      #expect(try await again.usage(of: .main, at: world.time.now) == world.usage())
     }
   }
 

@@ -88,7 +88,7 @@ struct EngineWorld: Sendable {
     await Reconciler(engine: engine, logger: Logger(label: "test")).pass(&backoff)
   }
 
-  func usage() async throws -> CallUsage { try await store.usage(at: time.now) }
+  func usage() async throws -> CallUsage { try await store.usage(of: .main, at: time.now) }
 
   func kinds() async throws -> [ContractEvent.Kind] {
     try await store.events(of: contract.id).map(\.kind)

@@ -175,7 +175,7 @@ struct ReconciliationTests {
       try await world.start()
       world.time.advance(quarantine)
       let call = RemoteCall(attempt: .random(), kind: .list)
-      #expect(try await world.store.begin(call, at: world.time.now))
+      #expect(try await world.store.begin(call, on: .main, at: world.time.now))
       try await world.sweep()
       let rows = try await world.store.pool.read { db in
         try Row.fetchAll(
@@ -198,7 +198,7 @@ struct ReconciliationTests {
       world.platform.answer { $0.create = [.refused(.quota)] }
       try? await world.another().start()
       try await world.store.pool.write { db in
-        try world.store.budget.useUp(at: world.time.now, db)
+        try world.store.budget.useUp(.main, at: world.time.now, db)
       }
       world.time.advance(quarantine)
       world.platform.forget()

@@ -8,10 +8,20 @@ import SigningWeb
 struct ContratPrivePlatform: RemotePlatform {
   let isTest: Bool
   let codeLength: Int?
-  /// Resolved at each call: the embedded sandbox's port is known once it listens.
-  let client: @Sendable () -> ContratPriveClient
+  var account = AccountID.main
+  /// Resolved at each call: the embedded sandbox's port is known once it listens, and brands may be
+  /// given other keys. nil: there are no keys for this account.
+  let client: @Sendable (AccountID) -> ContratPriveClient?
+  /// Whether a brand wants the owner of its contracts to be written to.
+  let notifiesOwner: @Sendable (BrandID) -> Bool
   let meter: CallMeter
   let logger: Logger
+
+  func on(_ account: AccountID) -> any RemotePlatform {
+    var platform = self
+    platform.account = account
+    return platform
+  }
 
   func create(
     _ contract: Contract, documents: [Int: Data]
@@ -31,7 +41,7 @@ struct ContratPrivePlatform: RemotePlatform {
       },
       // In the extranet nobody is to hear of the platform (the guide's stealth mode).
       notifySignatory: contract.injection?.notifySignatory ?? false,
-      notifyOwner: contract.injection?.notifyOwner ?? false,
+      notifyOwner: contract.injection?.notifyOwner ?? notifiesOwner(contract.brandID),
       submitMessage: contract.injection?.submitMessage,
       submit: contract.injection?.mode != .draft)
     return await outcome { client async throws(PlatformError) in
@@ -97,8 +107,13 @@ struct ContratPrivePlatform: RemotePlatform {
   private func outcome<Value: Sendable>(
     _ call: (MeteredClient) async throws(PlatformError) -> Value
   ) async -> RemoteOutcome<Value> {
+    guard let client = client(account) else {
+      logger.critical(
+        "no keys for an account of the platform", metadata: ["account": "\(account.rawValue)"])
+      return .notSent
+    }
     do throws(PlatformError) {
-      return .done(try await call(MeteredClient(client: client(), meter: meter)))
+      return .done(try await call(MeteredClient(client: client, meter: meter)))
     } catch {
       logger.warning("remote call failed", metadata: ["reason": "\(error)"])
       switch error.reason {

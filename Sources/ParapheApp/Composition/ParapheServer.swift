@@ -59,13 +59,11 @@ package struct ParapheServer: Sendable {
     let demoKey =
       isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
     let brandFiles = BrandFiles(configuration)
-    let registry = BrandRegistry(try brandFiles.read().map(\.brand))
-    let reload: @Sendable () throws -> Void = {
-      registry.replace(with: try brandFiles.read().map(\.brand))
-      logger.info("brands read again", metadata: ["count": "\(registry.all.count)"])
-    }
+    let accounts = BrandAccounts()
+    let found = try brandFiles.read()
     let ready = ReadyAddresses(parts: isEmbedded ? 3 : 1)
     let demoSecret = isEmbedded ? try DemoBrand.webhookSecret(data) : nil
+    let registry = BrandRegistry([])
     let webhooks = WebhookParts(
       brands: registry, demoSecret: demoSecret, demoURL: { ready.demoURL }, clock: clock)
     var services: [any Service] = [http]
@@ -75,6 +73,8 @@ package struct ParapheServer: Sendable {
     let calls = CallMeter()
     let timeouts = configuration.durations.calls
     let platform: ContratPrivePlatform
+    let mainUser: String
+    let notifiesOwner: @Sendable (BrandID) -> Bool = { registry.brand($0)?.notifyOwner ?? false }
     var timestampURL = configuration.timestampURL.map { url in { @Sendable in url } }
     var anchors = try Self.trusted(configuration.trustFile)
     switch configuration.platform {
@@ -92,31 +92,44 @@ package struct ParapheServer: Sendable {
       let transport = AsyncHTTPClientTransport(client: http.client)
       platform = ContratPrivePlatform(
         isTest: true, codeLength: 4,
-        client: {
-          ContratPriveClient(
-            platform: Platform(baseURL: ready.sandboxURL), credentials: sandbox.credentials,
-            transport: transport, timeouts: timeouts, retries: .none)
-        }, meter: calls, logger: logger)
+        client: { account in
+          (account == .main ? sandbox.credentials : accounts.credentials(of: account)).map {
+            ContratPriveClient(
+              platform: Platform(baseURL: ready.sandboxURL), credentials: $0,
+              transport: transport, timeouts: timeouts, retries: .none)
+          }
+        }, notifiesOwner: notifiesOwner, meter: calls, logger: logger)
+      mainUser = sandbox.credentials.apiUser
     case .remote(let remote, let credentials, let isProduction, let name):
-      let client = ContratPriveClient(
-        platform: remote, credentials: credentials,
-        transport: AsyncHTTPClientTransport(client: http.client),
-        timeouts: timeouts,
-        // The engine writes each call down and repeats none by itself.
-        retries: .none)
+      let transport = AsyncHTTPClientTransport(client: http.client)
       // The guide tells the length of the sandbox's code only: 0000.
       platform = ContratPrivePlatform(
-        isTest: !isProduction, codeLength: name == "sandbox" ? 4 : nil, client: { client },
-        meter: calls, logger: logger)
+        isTest: !isProduction, codeLength: name == "sandbox" ? 4 : nil,
+        client: { account in
+          (account == .main ? credentials : accounts.credentials(of: account)).map {
+            ContratPriveClient(
+              platform: remote, credentials: $0, transport: transport, timeouts: timeouts,
+              // The engine writes each call down and repeats none by itself.
+              retries: .none)
+          }
+        }, notifiesOwner: notifiesOwner, meter: calls, logger: logger)
+      mainUser = credentials.apiUser
     }
 
+    registry.replace(with: accounts.take(found, main: mainUser))
+    let reload: @Sendable () throws -> Void = {
+      registry.replace(with: accounts.take(try brandFiles.read(), main: mainUser))
+      logger.info("brands read again", metadata: ["count": "\(registry.all.count)"])
+    }
     let store: SigningDatabase
     let files: DocumentFolder
+    let dailyRequests = configuration.dailyRequests
     do {
       store = try SigningDatabase(
         at: data.url.appending(path: "paraphe.sqlite").path,
-        budget: CallBudget(
-          account: configuration.platform.account, limit: configuration.dailyRequests),
+        budget: CallBudget(account: configuration.platform.account) {
+          accounts.dailyRequests(of: $0) ?? dailyRequests
+        },
         hasEndpoint: webhooks.hasEndpoint,
         logger: logger)
       files = try DocumentFolder(at: data.url.appending(path: "documents"))
@@ -181,7 +194,7 @@ package struct ParapheServer: Sendable {
         metrics: ServerMetrics(
           calls: calls, store: store, outbox: store, trail: store, clock: clock
         ) {
-          let usage = try await store.usage(at: clock.now())
+          let usage = try await store.usage(of: .main, at: clock.now())
           return QuotaFigures(used: usage.used, left: usage.left)
         }),
       // Whoever connects and says nothing does not hold a connection for ever.

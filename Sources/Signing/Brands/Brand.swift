@@ -30,6 +30,8 @@ package struct Brand: Sendable, Equatable {
   package var returnSecret: WebhookSecret?
   /// Where its information system is told what happens.
   package var webhook: WebhookEndpoint?
+  /// Whose contracts its are on the platform.
+  package var account = AccountID.main
   /// Whether the platform writes to the owner of the contracts (guide 3.1, `notify.owner`).
   package var notifyOwner = false
   /// On the test platform: addresses that it may write to, besides the server's.

@@ -22,14 +22,17 @@ package struct Contract: Sendable, Equatable {
   package let metadata: [String: String]
   /// Set where it is signed on the platform's own site; nil where it is signed in the extranet.
   package let injection: Injection?
+  /// Whose contract it is on the platform.
+  package let account: AccountID
   package var state: ContractState
 
   package init(
     id: ContractID, brandID: BrandID, reference: String, label: String, language: Language,
     deadline: Date, createdAt: Date, documents: [ContractDocument], signatories: [Signatory],
     returnURL: String?, frameOrigins: [String], metadata: [String: String],
-    injection: Injection? = nil, state: ContractState
+    injection: Injection? = nil, account: AccountID = .main, state: ContractState
   ) {
+    self.account = account
     self.injection = injection
     self.id = id
     self.brandID = brandID

@@ -21,6 +21,15 @@ package struct BrandID: RawRepresentable, Hashable, Sendable, Codable {
   package init(rawValue: String) { self.rawValue = rawValue }
 }
 
+/// An account of the platform, by a name without its keys: contracts belong to one for good, and each
+/// has a day of its own.
+package struct AccountID: RawRepresentable, Hashable, Sendable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+  /// The server's own.
+  package static let main = AccountID(rawValue: "")
+}
+
 /// One recorded remote call.
 package struct AttemptID: RawRepresentable, Hashable, Sendable, Codable {
   package let rawValue: String

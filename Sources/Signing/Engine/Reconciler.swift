@@ -96,11 +96,15 @@ package struct Reconciler: Service {
 
   /// Lists are read first: each costs one call, whatever it settles.
   private func list(_ due: [UnsettledContract], at now: Date) async {
-    let sought = due.filter { $0.contract.state.settling(at: now) == .list }
-    for window in ListWindow.merged(sought.map { ListWindow.around($0.creations) }) {
-      guard !Task.isCancelled else { return }
-      let covered = due.filter { window.contains(ListWindow.around($0.creations)) }
-      await attempt("list") { try await engine.list(window, settling: covered.map(\.contract)) }
+    for (account, due) in Dictionary(grouping: due, by: \.contract.account) {
+      let sought = due.filter { $0.contract.state.settling(at: now) == .list }
+      for window in ListWindow.merged(sought.map { ListWindow.around($0.creations) }) {
+        guard !Task.isCancelled else { return }
+        let covered = due.filter { window.contains(ListWindow.around($0.creations)) }
+        await attempt("list") {
+          try await engine.list(window, of: account, settling: covered.map(\.contract))
+        }
+      }
     }
   }
 

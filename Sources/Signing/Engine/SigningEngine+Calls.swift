@@ -20,7 +20,7 @@ extension SigningEngine {
       }
     }
     let result = await ask(call, on: contract.id) {
-      await platform.create(contract, documents: documents)
+      await platform.on(contract.account).create(contract, documents: documents)
     }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
@@ -43,7 +43,7 @@ extension SigningEngine {
   ) async throws -> [RemoteCall] {
     let (remote, signatory) = try contract.remoteIDs(id)
     let result = await ask(call, on: contract.id) {
-      await platform.sendSms(contract: remote, signatory: signatory)
+      await platform.on(contract.account).sendSms(contract: remote, signatory: signatory)
     }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
@@ -61,7 +61,7 @@ extension SigningEngine {
   func sendAllSms(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await ask(call, on: contract.id) {
-      await platform.sendAllSms(contract: remote)
+      await platform.on(contract.account).sendAllSms(contract: remote)
     }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
@@ -81,7 +81,7 @@ extension SigningEngine {
     let (remote, signatory) = try contract.remoteIDs(id)
     guard let code else { throw UnknownContract() }
     let result = await ask(call, on: contract.id) {
-      await platform.sign(contract: remote, signatory: signatory, code: code)
+      await platform.on(contract.account).sign(contract: remote, signatory: signatory, code: code)
     }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
@@ -106,7 +106,7 @@ extension SigningEngine {
   func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await ask(call, on: contract.id) {
-      await platform.cancel(contract: remote)
+      await platform.on(contract.account).cancel(contract: remote)
     }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {
@@ -126,7 +126,7 @@ extension SigningEngine {
     _ remoteID: String, _ contract: Contract, _ call: RemoteCall
   ) async throws -> [RemoteCall] {
     let result = await ask(call, on: contract.id) {
-      await platform.cancel(contract: remoteID)
+      await platform.on(contract.account).cancel(contract: remoteID)
     }
     return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
       switch result {

@@ -15,15 +15,17 @@ extension SigningEngine {
   /// a day whose calls were used up.
   func injectWaiting() async throws {
     let waiting = try await store.contractsToInject(limit: 200)
-    let isOver = Flag()
+    let usedUp = UsedUpAccounts()
     await Width.few.forEach(waiting) { id in
-      guard await !isOver.value, await !underWay.isStopping, await !underWay.isBusy(id) else {
-        return
-      }
       do {
-        try await inject(id, by: .server)
-      } catch is MoveRefusal {
-        await isOver.set()
+        guard await !underWay.isStopping, await !underWay.isBusy(id),
+          let account = try await store.contract(id)?.account, await !usedUp.contains(account)
+        else { return }
+        do {
+          try await inject(id, by: .server)
+        } catch is MoveRefusal {
+          await usedUp.add(account)
+        }
       } catch {
         logFailure(on: id, error)
       }
@@ -36,17 +38,20 @@ extension SigningEngine {
   /// - Returns: how many contracts were looked for.
   @discardableResult
   package func collect() async throws -> Int {
-    let waiting = try await store.injectedOpen()
-    guard let oldest = waiting.map(\.createdAt).min() else { return 0 }
-    // From the creation of the oldest to tomorrow: once-only comes from our own rows.
-    let window = ListWindow.around(oldest...max(oldest, clock.now()))
-    try await list(window, settling: waiting)
-    return waiting.count
+    let all = try await store.injectedOpen()
+    for (account, waiting) in Dictionary(grouping: all, by: \.account) {
+      guard let oldest = waiting.map(\.createdAt).min() else { continue }
+      // From the creation of the oldest to tomorrow: once-only comes from our own rows.
+      let window = ListWindow.around(oldest...max(oldest, clock.now()))
+      try await list(window, of: account, settling: waiting)
+    }
+    return all.count
   }
 }
 
-/// Something that happens once.
-private actor Flag {
-  private(set) var value = false
-  func set() { value = true }
+/// The accounts whose day is used up.
+private actor UsedUpAccounts {
+  private var accounts: Set<AccountID> = []
+  func add(_ account: AccountID) { accounts.insert(account) }
+  func contains(_ account: AccountID) -> Bool { accounts.contains(account) }
 }

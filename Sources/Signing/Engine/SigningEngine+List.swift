@@ -6,14 +6,16 @@ extension SigningEngine {
   /// Lists the platform's contracts of a time, settles what the list says, and cancels what carries
   /// our reference and is not ours any more. Nothing is done where today's budget does not allow it.
   ///
-  /// - Parameter due: unsettled contracts whose creations all lie well within the window.
-  func list(_ window: DateInterval, settling due: [Contract]) async throws {
+  /// - Parameter due: unsettled contracts of the account whose creations all lie well within the window.
+  func list(
+    _ window: DateInterval, of account: AccountID, settling due: [Contract]
+  ) async throws {
     let call = RemoteCall(attempt: .random(), kind: .list)
     _ = try await underWay.perform(on: nil, waitingUpTo: .seconds(600)) {
-      guard try await store.begin(call, at: clock.now()) else { return }
+      guard try await store.begin(call, on: account, at: clock.now()) else { return }
       try Failpoint.reach("\(call.name).intended")
       let result = await ask(call, on: nil) {
-        await platform.list(window)
+        await platform.on(account).list(window)
       }
       try Failpoint.reach("\(call.name).answered")
       let now = clock.now()
@@ -21,10 +23,10 @@ extension SigningEngine {
         let refusal = result.refusal
         try await store.end(
           call, "not read: \(refusal?.words ?? "no usable answer")",
-          quotaUsedUp: refusal == .quota, at: now)
+          quotaUsedUp: refusal == .quota ? account : nil, at: now)
         return
       }
-      try await store.end(call, "done", quotaUsedUp: false, at: now)
+      try await store.end(call, "done", quotaUsedUp: nil, at: now)
       try Failpoint.reach("\(call.name).recorded")
       try await settle(due, by: listed)
     }

@@ -7,7 +7,7 @@ extension SigningEngine {
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let asked = clock.now()
     let result = await ask(call, on: contract.id) {
-      await platform.detail(contract: remote)
+      await platform.on(contract.account).detail(contract: remote)
     }
     guard case .done(let detail) = result else {
       let reason = result.refusal?.words ?? "no usable answer"

@@ -65,14 +65,17 @@ package protocol ContractStore: Sendable {
   /// Begins a call that belongs to no contract alone.
   ///
   /// - Returns: false where today's budget does not allow it; nothing is recorded then.
-  func begin(_ call: RemoteCall, at now: Date) async throws -> Bool
+  func begin(_ call: RemoteCall, on account: AccountID, at now: Date) async throws -> Bool
   /// Ends it.
   ///
-  /// - Parameter quotaUsedUp: whether the platform refused it for the day's number of requests.
-  func end(_ call: RemoteCall, _ outcome: String, quotaUsedUp: Bool, at now: Date) async throws
+  /// - Parameter quotaUsedUp: the account for which the platform refused it, for the day's number of
+  ///   requests.
+  func end(
+    _ call: RemoteCall, _ outcome: String, quotaUsedUp: AccountID?, at now: Date
+  ) async throws
   /// Ends such calls that a stop interrupted.
   func endInterruptedLists(at now: Date) async throws
-  func usage(at now: Date) async throws -> CallUsage
+  func usage(of account: AccountID, at now: Date) async throws -> CallUsage
   /// Whether the store can be read now.
   func isReady() async -> Bool
 }

@@ -6,6 +6,8 @@ package protocol RemotePlatform: Sendable {
   var isTest: Bool { get }
   /// The length of its codes, where it is known (guide 1.4 gives the sandbox's).
   var codeLength: Int? { get }
+  /// The same platform with an account's keys.
+  func on(_ account: AccountID) -> any RemotePlatform
   /// `contractCreateRequest`, in stealth mode.
   func create(_ contract: Contract, documents: [Int: Data]) async -> RemoteOutcome<RemoteContract>
   /// `signatorySendSmsRequest`.
@@ -20,6 +22,11 @@ package protocol RemotePlatform: Sendable {
   func cancel(contract: String) async -> RemoteOutcome<Void>
   /// `contractListRequest` of every status, for contracts created in this time.
   func list(_ window: DateInterval) async -> RemoteOutcome<[ListedContract]>
+}
+
+extension RemotePlatform {
+  /// Where there is one account only.
+  package func on(_ account: AccountID) -> any RemotePlatform { self }
 }
 
 /// What became of a remote call.

@@ -36,7 +36,7 @@ package struct ContractDesk: Sendable {
       documents: try await keepDocuments(draft, pages: checked.pages),
       signatories: checked.signatories, returnURL: checked.returnURL,
       frameOrigins: checked.frameOrigins, metadata: checked.metadata,
-      injection: checked.injection,
+      injection: checked.injection, account: brand.account,
       state: ContractState(
         signatories: checked.signatories.map { SignatoryState(id: $0.id) },
         deadline: checked.deadline, order: checked.order, isInjected: checked.injection != nil))

@@ -10,8 +10,8 @@ enum ContractRow {
       sql: """
         INSERT INTO contract (id, brand_id, reference, label, language, deadline, created_at,
           return_url, frame_origins, metadata, injection, signing_order, status, remote_id,
-          failure, signed_copy, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+          failure, signed_copy, account, version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
         """
     ).execute(arguments: [
       contract.id.rawValue, contract.brandID.rawValue, contract.reference, contract.label,
@@ -20,8 +20,7 @@ enum ContractRow {
       contract.frameOrigins.joined(separator: "\n"), try JSONText.encode(contract.metadata),
       try contract.injection.map { try JSONText.encode($0) },
       contract.order.rawValue, contract.state.status.rawValue, contract.state.remoteID,
-      contract.state.failure,
-      contract.state.signedCopy.rawValue,
+      contract.state.failure, contract.state.signedCopy.rawValue, contract.account.rawValue,
     ])
     for (position, signatory) in contract.signatories.enumerated() {
       guard let state = contract.state.signatory(signatory.id) else { continue }
@@ -49,6 +48,15 @@ enum ContractRow {
         document.file.sha256, document.file.size, document.pages,
       ])
     }
+  }
+
+  /// Whose contract it is on the platform.
+  static func account(of id: ContractID, _ db: Database) throws -> AccountID {
+    let name = try String.fetchOne(
+      db.cachedStatement(sql: "SELECT account FROM contract WHERE id = ?"),
+      arguments: [id.rawValue])
+    guard let name else { throw UnknownContract() }
+    return AccountID(rawValue: name)
   }
 
   /// The contract and the version its state has now.
@@ -97,6 +105,7 @@ enum ContractRow {
       returnURL: row["return_url"], frameOrigins: origins(row["frame_origins"]),
       metadata: try JSONText.decode(row["metadata"]),
       injection: try injection.map { try JSONText.decode(Injection.self, $0) },
+      account: AccountID(rawValue: row["account"]),
       state: ContractState(
         status: try known(ContractStatus(rawValue: row["status"])), remoteID: row["remote_id"],
         failure: row["failure"],

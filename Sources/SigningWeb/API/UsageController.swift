@@ -2,8 +2,8 @@ import Foundation
 import Hummingbird
 import Signing
 
-/// What is left of the day's calls: `/api/v1/usage`. It is the server's account that is counted,
-/// whichever brand asks.
+/// What is left of the day's calls: `/api/v1/usage`. It is the account of the brand that is counted,
+/// which may be the server's and others' too.
 struct UsageController: Sendable {
   let site: SigningSite
 
@@ -12,7 +12,8 @@ struct UsageController: Sendable {
   }
 
   @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
-    try ContractsController.json(UsageView(try await site.store.usage(at: site.clock.now())))
+    let usage = try await site.store.usage(of: context.brand.account, at: site.clock.now())
+    return try ContractsController.json(UsageView(usage))
   }
 }
 

@@ -22,6 +22,9 @@ final class RateLimit: Sendable {
     self.now = now
   }
 
+  /// How many are remembered.
+  var count: Int { buckets.withLock { $0.count } }
+
   /// Takes one.
   ///
   /// - Parameter perMinute: in place of the limit's own number.

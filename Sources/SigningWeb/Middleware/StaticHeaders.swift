@@ -1,7 +1,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// Headers of the files under `Public/` and of the viewer.
+/// Headers of every answer that sets none of its own, and of the files under `Public/` and of the
+/// viewer.
 struct StaticHeaders: RouterMiddleware {
   func handle(
     _ request: Request, context: WebContext,
@@ -9,6 +10,10 @@ struct StaticHeaders: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     response.headers[.xContentTypeOptions] = "nosniff"
+    // Nothing is framed unless its contract or brand says by whom.
+    if response.headers[.contentSecurityPolicy] == nil {
+      response.headers[.contentSecurityPolicy] = "frame-ancestors 'none'"
+    }
     guard response.headers[.cacheControl] == nil, response.status == .ok else { return response }
     // An address with a version never changes its content; others are asked for again.
     response.headers[.cacheControl] =

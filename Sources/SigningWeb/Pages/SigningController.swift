@@ -247,7 +247,7 @@ struct SigningController: Sendable {
 
   /// The page that says so, where the day's requests are used up.
   private func saturation(_ visit: Visit) async throws -> VisitEnded? {
-    let usage = try await site.store.usage(at: visit.now)
+    let usage = try await site.store.usage(of: visit.contract.account, at: visit.now)
     guard usage.used >= usage.limit else { return nil }
     return VisitEnded(.saturated, visit, retryAt: usage.day.end)
   }
