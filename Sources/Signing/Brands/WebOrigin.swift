@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A web origin (RFC 6454): scheme, host and port.
 package enum WebOrigin {
@@ -10,6 +10,17 @@ package enum WebOrigin {
     else { return false }
     let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
     return text == "\(scheme)://\(name)" + (url.port.map { ":\($0)" } ?? "")
+  }
+
+  /// The origin of an http or https address.
+  package static func text(of url: URL) -> String? {
+    guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
+      let host = url.host(percentEncoded: true)?.lowercased(), !host.isEmpty
+    else { return nil }
+    let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+    let usual = scheme == "https" ? 443 : 80
+    let port = url.port.flatMap { $0 == usual ? nil : ":\($0)" } ?? ""
+    return "\(scheme)://\(name)\(port)"
   }
 
   private static let hostCharacters = CharacterSet(

@@ -13,11 +13,22 @@ import Webhooks
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check the configuration, the files, the platform and the time-stamping authority.")
+    abstract: "Check the configuration, the files, the platform and the time-stamping authority.",
+    discussion: "With --embed: whether a page of yours can show the frame, and what refuses if not."
+  )
+
+  @Option(help: "A page of your site that shows the signing frame.")
+  var embed: String?
+
+  @Flag(help: "With --embed: print JSON.")
+  var json = false
 
   func run() async throws {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
+      if let embed {
+        return try await EmbedCheckup(configuration, page: embed).tell(asJSON: json)
+      }
       ok("configuration: complete and consistent")
       let data = try DataFolder(configuration.dataFolder)
       ok("data folder: \(data.url.path), \(data.isLocked ? "in use by a running server" : "free")")
