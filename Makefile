@@ -19,9 +19,9 @@ FUZZ_SECONDS ?= 60
 FAULT_SEEDS ?= 10000
 BENCH ?=
 
-BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev
-RUN_PACKAGES := libjs-pdf
-TEST_PACKAGES := chromium poppler-utils qpdf curl nodejs php-cli
+BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev zlib1g-dev
+RUN_PACKAGES := libjs-pdf poppler-utils
+TEST_PACKAGES := chromium qpdf curl nodejs php-cli
 BENCH_PACKAGES := wrk curl poppler-utils
 
 BUSY_TESTS := ^(EvidenceTests|FaultSuiteTests|PDFSignaturesTests)\.

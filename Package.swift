@@ -101,10 +101,11 @@ let package = Package(
       name: "SigningStore",
       dependencies: ["Signing", grdb, crypto, logging],
       swiftSettings: strict),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "SigningWeb",
       dependencies: [
-        "Signing", hummingbird, mustache, crypto, httpTypes, nioCore, nioFoundation, logging,
+        "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore, nioFoundation, logging,
       ],
       swiftSettings: strict),
     .target(

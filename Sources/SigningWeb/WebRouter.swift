@@ -12,6 +12,8 @@ extension SigningSite {
     router.add(middleware: StaticHeaders())
     router.add(middleware: WholeAnswers())
     router.add(middleware: NotFound(site: self, routes: routes))
+    router.add(
+      middleware: CompressedFiles([("", publicFolder), ("/pdfjs", "\(viewerFolder)/build")]))
     router.add(middleware: FileMiddleware(publicFolder))
     // Not the whole of pdf.js: its own viewer page has no place on this origin.
     for (path, folder) in [
