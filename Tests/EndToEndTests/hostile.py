@@ -1,6 +1,7 @@
 """Texts and files that somebody hands in to see what they do."""
 
 import html.parser
+import subprocess
 
 # What is taken as a text, and has to stay one. Each holds MARK, which is looked for where it must not be.
 MARK = "zqxmark"
@@ -65,3 +66,25 @@ def written(text):
     """Operators that write a line of text."""
     escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     return f"BT /F 14 Tf 60 700 Td ({escaped}) Tj ET".encode("latin-1")
+
+
+def signed(folder, name):
+    """A PDF signed with openssl by somebody of this name, whom nobody knows."""
+    key, certificate, content = folder / "key.pem", folder / "certificate.pem", folder / "content"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-utf8",
+         "-subj", f"/CN={name}"], check=True, capture_output=True)
+    size = 8_000
+    file = pdf(catalog=b"/AcroForm<</Fields[7 0 R]/SigFlags 3>>", objects=[
+        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 %s]/Contents<%s>>>" % (
+            b" ".join(mark * 10 for mark in (b"A", b"B", b"C")), b"0" * size),
+        b"<</Type/Annot/Subtype/Widget/FT/Sig/T(s)/V 6 0 R/Rect[0 0 0 0]/P 3 0 R>>"])
+    start = file.index(b"/Contents<0") + len("/Contents")
+    end = start + size + 2
+    for mark, number in ((b"A", start), (b"B", end), (b"C", len(file) - end)):
+        file = file.replace(mark * 10, b"%-10d" % number)
+    content.write_bytes(file[:start] + file[end:])
+    signature = subprocess.run(
+        ["openssl", "cms", "-sign", "-binary", "-in", content, "-signer", certificate, "-inkey", key,
+         "-outform", "DER", "-cades", "-md", "sha256"], check=True, capture_output=True).stdout
+    return file[:start] + b"<" + signature.hex().encode().ljust(size, b"0") + b">" + file[end:]

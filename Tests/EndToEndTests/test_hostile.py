@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from hostile import MARK, NAMES, REFUSED, Shape, pdf, written
+from hostile import MARK, NAMES, REFUSED, Shape, pdf, signed, written
 from server import BINARY, DOCUMENTS, ROOT, Server
 from signing import Signing
 from visitor import Visitor
@@ -235,6 +235,18 @@ def test_commands_print_names_without_what_steers_a_terminal(server):
     assert acting(shown) == set()
     assert not [line for line in shown.splitlines() if line.startswith("admin")]
     assert acting(paraphe(server, "contract", "list")) == set()
+
+
+def test_a_signers_name_is_printed_without_what_steers_a_terminal(tmp_path):
+    """Whoever sends a PDF to be verified chose the name in its certificate."""
+    name = f"\x1b[2J{MARK}\x1b]0;owned\x07\u202e"
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(signed(tmp_path, name))
+    for language in ("en", "fr"):
+        done = subprocess.run([BINARY, "verify", "--language", language, file], capture_output=True, text=True)
+        assert done.returncode == 1
+        assert MARK in done.stdout
+        assert acting(done.stdout) == set()
 
 
 def decline(server, contract, reason):
