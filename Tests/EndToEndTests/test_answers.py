@@ -11,8 +11,6 @@ from playwright.sync_api import expect
 from visitor import Visitor
 
 DENIED = "frame-ancestors 'none'"
-# Answers that carry no frame rule yet; each group becomes green with it.
-OPEN = pytest.mark.xfail(strict=True, reason="these answers carry no Content-Security-Policy")
 
 
 def framing(headers):
@@ -129,22 +127,20 @@ class Asked:
         yield 204, self("POST", "/api/v1/brands/reload", self.operator)
 
 
-@pytest.mark.parametrize("kind", [
-    "pages", "files", "signed", "framing", "errors", "images", "preview",
-    *(pytest.param(kind, marks=OPEN)
-      for kind in ("status", "preview_forms", "static", "styles", "probes", "back_office")),
-])
+KINDS = [
+    "pages", "files", "signed", "status", "framing", "errors", "images", "preview", "preview_forms", "static", "styles",
+    "probes", "back_office",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_answer_may_be_framed(server, kind):
     for number, (status, answer) in enumerate(getattr(Asked(server), kind)()):
         assert answer[0] == status, (number, answer[2][:200])
         assert framing(answer[1]) == DENIED, number
 
 
-@pytest.mark.parametrize("kind", [
-    "pages", "files", "signed", "status", "framing", "errors", "images", "preview", "preview_forms", "styles",
-    "probes", "back_office",
-    pytest.param("static", marks=pytest.mark.xfail(strict=True, reason="a refused range is answered without headers")),
-])
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_answer_is_taken_for_something_else_or_sets_a_cookie(server, kind):
     for number, (_, (_, headers, _)) in enumerate(getattr(Asked(server), kind)()):
         assert headers["X-Content-Type-Options"] == "nosniff", number
