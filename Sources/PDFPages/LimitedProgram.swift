@@ -1,6 +1,6 @@
 import Foundation
 
-/// Another program, run within bounds: 15 s, 2 GB, and 32 MB of output.
+/// Another program, run within bounds: 6 s, 2 GB, and 32 MB of output.
 struct LimitedProgram: Sendable {
   let path: String
   private static let mostOutput = 32 << 20
@@ -52,11 +52,11 @@ struct LimitedProgram: Sendable {
     let (timeout, prlimit) = ("/usr/bin/timeout", "/usr/bin/prlimit")
     guard FileManager.default.isExecutableFile(atPath: timeout) else { return (nil, []) }
     guard FileManager.default.isExecutableFile(atPath: prlimit) else {
-      return (timeout, ["-k", "1", "15"])
+      return (timeout, ["-k", "1", "6"])
     }
     return (
       timeout,
-      ["-k", "1", "15", prlimit, "--as=\(2 << 30)", "--cpu=12", "--core=0", "--fsize=0", "--"]
+      ["-k", "1", "6", prlimit, "--as=\(2 << 30)", "--cpu=5", "--core=0", "--fsize=0", "--"]
     )
   }()
 }

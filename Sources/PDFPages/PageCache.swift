@@ -8,23 +8,38 @@ actor PageCache {
   private var order: [String] = []
   private var size = 0
   private var making: [String: Task<Data, any Error>] = [:]
+  /// Documents that could not be shown, and until when nobody tries again.
+  private var failed: [String: ContinuousClock.Instant] = [:]
 
   init(bytes: Int) {
     self.bytes = bytes
   }
 
+  /// - Parameter document: what one failure speaks for: its other pages are not tried for a while.
   func value(
-    _ key: String, _ make: @escaping @Sendable () async throws -> Data
+    _ key: String, of document: String, _ make: @escaping @Sendable () async throws -> Data
   ) async throws -> Data {
     if let data = kept[key] { return data }
+    if let until = failed[document] {
+      guard until < .now else { throw PageFailure.failedLately }
+      failed[document] = nil
+    }
     if let task = making[key] { return try await task.value }
     // Not the visitor's own task: others may wait for it when that one has left.
     let task = Task { try await make() }
     making[key] = task
     defer { making[key] = nil }
-    let data = try await task.value
-    keep(data, key)
-    return data
+    do {
+      let data = try await task.value
+      keep(data, key)
+      return data
+    } catch PageFailure.busy {
+      throw PageFailure.busy
+    } catch {
+      if failed.count >= 1_000 { failed.removeAll() }
+      failed[document] = .now + .seconds(300)
+      throw error
+    }
   }
 
   private func keep(_ data: Data, _ key: String) {
@@ -39,8 +54,9 @@ actor PageCache {
   }
 }
 
-/// Lets so many at a time through.
+/// Lets so many at a time through, and so many wait.
 actor Turns {
+  private static let mostWaiting = 16
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -52,6 +68,7 @@ actor Turns {
     if free > 0 {
       free -= 1
     } else {
+      guard waiting.count < Self.mostWaiting else { throw PageFailure.busy }
       await withCheckedContinuation { waiting.append($0) }
     }
     defer { pass() }

@@ -27,12 +27,12 @@ package struct PDFPages: Sendable {
   package func pages(at url: @escaping @Sendable (StoredFile) -> URL) -> DocumentPages {
     DocumentPages(
       image: { file, page in
-        try await cache.value("\(file.sha256) \(page)") {
+        try await cache.value("\(file.sha256) \(page)", of: file.sha256) {
           try await turns.take { try await self.image(of: url(file), page: page) }
         }
       },
       texts: { file in
-        let text = try await cache.value("\(file.sha256) text") {
+        let text = try await cache.value("\(file.sha256) text", of: file.sha256) {
           try await turns.take { try await self.text(of: url(file)) }
         }
         return PageText.pages(String(decoding: text, as: UTF8.self))
@@ -63,4 +63,8 @@ package enum PageFailure: Error {
   case program(status: Int32)
   case notDrawn
   case tooLarge
+  /// Too many are waiting.
+  case busy
+  /// It failed a short while ago.
+  case failedLately
 }

@@ -14,13 +14,13 @@ extension SigningSite {
     router.add(middleware: NotFound(site: self, routes: routes))
     router.add(
       middleware: CompressedFiles([("", publicFolder), ("/pdfjs", "\(viewerFolder)/build")]))
-    router.add(middleware: FileMiddleware(publicFolder))
+    router.add(middleware: StaticFiles(publicFolder))
     // Not the whole of pdf.js: its own viewer page has no place on this origin.
     for (path, folder) in [
       ("/pdfjs/cmaps", "web/cmaps"), ("/pdfjs/standard_fonts", "web/standard_fonts"),
       ("/pdfjs", "build"),
     ] {
-      router.add(middleware: FileMiddleware("\(viewerFolder)/\(folder)", urlBasePath: path))
+      router.add(middleware: StaticFiles("\(viewerFolder)/\(folder)", under: path))
     }
     router.get("healthz") { _, _ in "ok\n" }
     router.get("readyz") { [store, readiness] _, _ in

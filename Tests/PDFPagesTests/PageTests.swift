@@ -48,16 +48,65 @@ struct PageTests {
     let count = Counter()
     try await withThrowingTaskGroup(of: Data.self) { group in
       for _ in 0..<20 {
-        group.addTask { try await cache.value("a") { await count.next() } }
+        group.addTask { try await cache.value("a", of: "d") { await count.next() } }
       }
       for try await data in group { #expect(data == Data([1])) }
     }
-    #expect(try await cache.value("a") { await count.next() } == Data([1]))
+    #expect(try await cache.value("a", of: "d") { await count.next() } == Data([1]))
     // What is too much makes room.
     for key in "bcdefghij" {
-      _ = try await cache.value("\(key)") { Data(repeating: 0, count: 20) }
+      _ = try await cache.value("\(key)", of: "d") { Data(repeating: 0, count: 20) }
     }
-    #expect(try await cache.value("a") { await count.next() } == Data([2]))
+    #expect(try await cache.value("a", of: "d") { await count.next() } == Data([2]))
+  }
+
+  @Test("a document that cannot be shown is not tried again at once, and others are")
+  func failedLately() async throws {
+    let cache = PageCache(bytes: 100)
+    let count = Counter()
+    for page in 1...3 {
+      await #expect(throws: PageFailure.self) {
+        try await cache.value("\(page)", of: "slow") {
+          _ = await count.next()
+          throw PageFailure.program(status: 124)
+        }
+      }
+    }
+    #expect(await count.next() == Data([2]))
+    #expect(try await cache.value("1", of: "other") { Data([7]) } == Data([7]))
+  }
+
+  @Test("only so many wait for their turn")
+  func turns() async throws {
+    let turns = Turns(1)
+    let (started, start) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await turns.take {
+          start.finish()
+          for await _ in released {}
+          return true
+        }
+      }
+      for await _ in started {}
+      for _ in 0..<40 {
+        group.addTask {
+          do {
+            return try await turns.take { true }
+          } catch PageFailure.busy {
+            return false
+          }
+        }
+      }
+      // Those that may not wait say so at once; the others are let through afterwards.
+      var refused = 0
+      while refused < 24, let isThrough = try await group.next() { if !isThrough { refused += 1 } }
+      release.finish()
+      var through = 0
+      while let isThrough = try await group.next() { if isThrough { through += 1 } }
+      #expect(refused == 24 && through == 17)
+    }
   }
 
   @Test("an item of a list, a cell and a heading are paragraphs; full lines run on")

@@ -73,7 +73,7 @@ struct DraftTests {
 
   @Test(
     "hosts, ports and IPv6 are origins",
-    arguments: ["https://a.example", "http://localhost:8090", "http://[::1]:80"])
+    arguments: ["https://a.example", "http://localhost:8090", "http://[::1]:81"])
   func goodOrigins(text: String) {
     #expect(WebOrigin.isValid(text))
   }

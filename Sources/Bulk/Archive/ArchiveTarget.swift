@@ -35,13 +35,31 @@ package struct ArchiveEntry: Sendable {
 
 /// Names of files and folders out of texts that anybody may have written.
 enum SafeFileName {
+  /// File systems take 255 bytes.
+  private static let most = 200
+
   static func of(_ text: String) -> String {
-    let safe = String(
+    let plain = String(
       text.precomposedStringWithCanonicalMapping.map { character in
         character.isLetter || character.isNumber || " -_.,()’'".contains(character)
           ? character : "-"
-      }.prefix(80)
-    ).trimmingCharacters(in: CharacterSet(charactersIn: " ."))
-    return safe.isEmpty ? "sans-nom" : safe
+      })
+    // What is cut is cut from the middle: the end says what kind of file it is.
+    let end = plain.suffix(30)
+    let safe = fitting(plain, in: most) == plain
+      ? plain : fitting(plain, in: most - end.utf8.count) + end
+    let trimmed = fitting(safe, in: 250).trimmingCharacters(
+      in: CharacterSet(charactersIn: " ."))
+    return trimmed.isEmpty ? "sans-nom" : trimmed
+  }
+
+  /// As many characters as there are bytes for.
+  private static func fitting(_ text: String, in bytes: Int) -> String {
+    var left = bytes
+    return String(
+      text.prefix { character in
+        left -= character.utf8.count
+        return left >= 0
+      })
   }
 }

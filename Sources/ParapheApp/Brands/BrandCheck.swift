@@ -269,8 +269,10 @@ struct BrandCheck {
 
   /// It becomes part of a stylesheet.
   private static func isFontList(_ text: String) -> Bool {
-    let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: " ,'\"-_"))
-    return !text.isEmpty && text.count <= 300 && text.unicodeScalars.allSatisfy(plain.contains)
-      && text.count { $0 == "\"" }.isMultiple(of: 2) && text.count { $0 == "'" }.isMultiple(of: 2)
+    let family = /[A-Za-z-][A-Za-z0-9 -]*|"[A-Za-z0-9 .-]+"|'[A-Za-z0-9 .-]+'/
+    return text.utf8.count <= 300
+      && text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+        $0.trimmingCharacters(in: .whitespaces).wholeMatch(of: family) != nil
+      }
   }
 }

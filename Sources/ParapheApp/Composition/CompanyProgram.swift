@@ -12,6 +12,10 @@ struct CompanyProgram: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", command]
+    // It is the company's own, and needs no keys of the platform.
+    process.environment = ProcessInfo.processInfo.environment.filter {
+      !$0.key.hasPrefix("CONTRAT_PRIVE_")
+    }
     let input = Pipe()
     process.standardInput = input
     process.standardOutput = FileHandle.nullDevice

@@ -22,7 +22,7 @@ package struct Actor: Sendable, Equatable {
   package init(_ role: Role, address: String? = nil, browser: String? = nil) {
     self.role = role
     self.address = address.map { String($0.prefix(100)) }
-    self.browser = browser.map { String($0.prefix(300)) }
+    self.browser = browser.map { PlainText.clean($0, most: 300) }
   }
 
   package static let platform = Actor(.platform)

@@ -4,12 +4,12 @@ package import Foundation
 package enum WebOrigin {
   /// Whether `text` is an origin and nothing else: it goes into a header as it is.
   package static func isValid(_ text: String) -> Bool {
-    guard text.utf8.count <= 300, let url = URL(string: text), let scheme = url.scheme,
-      scheme == "https" || scheme == "http", let host = url.host(percentEncoded: true),
-      !host.isEmpty, host.unicodeScalars.allSatisfy(hostCharacters.contains)
+    guard text.utf8.count <= 300, let url = URL(string: text),
+      let host = url.host(percentEncoded: true),
+      host.unicodeScalars.allSatisfy(hostCharacters.contains)
     else { return false }
-    let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-    return text == "\(scheme)://\(name)" + (url.port.map { ":\($0)" } ?? "")
+    // As browsers write it: they compare letter by letter.
+    return text == self.text(of: url)
   }
 
   /// The origin of an http or https address.

@@ -35,10 +35,13 @@ extension SigningEngine {
   /// Reads in one list what became of every contract that waits on the platform's site. The signed
   /// ones are fetched and verified afterwards, one call each.
   ///
+  /// - Parameter brand: whose contracts are meant; all by default. A list of its account tells of
+  ///   others too.
   /// - Returns: how many contracts were looked for.
   @discardableResult
-  package func collect() async throws -> Int {
-    let all = try await store.injectedOpen()
+  package func collect(of brand: BrandID? = nil) async throws -> Int {
+    let open = try await store.injectedOpen()
+    let all = brand.map { brand in open.filter { $0.brandID == brand } } ?? open
     for (account, waiting) in Dictionary(grouping: all, by: \.account) {
       guard let oldest = waiting.map(\.createdAt).min() else { continue }
       // From the creation of the oldest to tomorrow: once-only comes from our own rows.

@@ -22,7 +22,7 @@ struct DraftCheck {
       add("field_missing", field, "This field is required and must not be empty.")
     } else if trimmed.count > max || trimmed.utf8.count > max * 4 {
       add("field_too_long", field, "At most \(max) characters.")
-    } else if trimmed.unicodeScalars.contains(where: Self.isControl) {
+    } else if trimmed.unicodeScalars.contains(where: PlainText.isControl) {
       add("field_invalid", field, "Control and direction characters are not accepted.")
     }
     return trimmed
@@ -118,8 +118,13 @@ struct DraftCheck {
           "message_not_with_draft", "submitMessage",
           "A message goes with contracts that are submitted, not with drafts (guide 2.2).")
       }
-      if message.count > 2_000 {
+      if message.count > 2_000 || message.unicodeScalars.count > 4_000 {
         add("field_too_long", "submitMessage", "At most 2000 characters.")
+      }
+      if message.unicodeScalars.contains(where: { PlainText.isControl($0) && $0 != "\n" }) {
+        add(
+          "field_invalid", "submitMessage",
+          "Control and direction characters other than line breaks are not accepted.")
       }
     }
     if let testers, injection.notifySignatory {
@@ -180,14 +185,6 @@ struct DraftCheck {
 
   mutating func add(_ code: String, _ field: String, _ detail: String) {
     problems.append(DraftProblem(code, field, detail))
-  }
-
-  /// Control characters, and those that would show a text in another order than it has.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    default: scalar.properties.isBidiControl
-    }
   }
 
   private static func isEmail(_ text: String) -> Bool {

@@ -48,7 +48,7 @@ struct APIKeyMiddleware: RouterMiddleware {
     if context.brand == nil {
       guard site.isOperator(key) else {
         let address = site.actor(.company, request, peer: context.peer).address
-        try Problem.refuse(site.limits.guesses.take(address ?? ""))
+        try Problem.refuse(site.limits.guesses.take(TrustedProxies.subscriber(of: address)))
         throw Problem.unauthorized
       }
       context.brand = try site.operatorBrand(request.headers[.brand])

@@ -82,7 +82,12 @@ struct BatchesController: Sendable {
   @Sendable private func collect(
     _ request: Request, _ context: APIContext
   ) async throws -> Response {
-    let looked = try await site.engine.collect()
+    let isCompany = context.role == .company
+    if isCompany {
+      // It costs a call of the day, whatever it finds.
+      try Problem.refuse(site.limits.collections.take(context.brand.account.rawValue))
+    }
+    let looked = try await site.engine.collect(of: isCompany ? context.brand.id : nil)
     return try ContractsController.json(CollectionView(lookedFor: looked))
   }
 }

@@ -45,11 +45,10 @@ final class CompressedFiles: RouterMiddleware {
   ) async throws -> Response {
     guard let file = files[request.uri.path], request.method == .get || request.method == .head
     else { return try await next(request, context) }
-    guard Self.takesGzip(request), request.headers[.range] == nil,
-      let kept = await compressed(file, request.uri.path)
-    else {
+    guard Self.takesGzip(request), let kept = await compressed(file, request.uri.path) else {
       var response = try await next(request, context)
       response.headers[.vary] = "Accept-Encoding"
+      response.headers[.contentType] = Self.types[file.pathExtension]
       return response
     }
     var headers: HTTPFields = [

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// How often something may happen a minute, for each of many: a bucket each that holds two minutes'
+/// How often something may happen a minute, for each of many: a bucket each that holds two periods'
 /// worth and is filled all the time.
 final class RateLimit: Sendable {
   private struct Bucket {
@@ -10,15 +10,19 @@ final class RateLimit: Sendable {
   }
 
   private static let most = 50_000
-  private let perMinute: Int
+  private let perPeriod: Int
+  private let period: Duration
   private let buckets = Mutex<[String: Bucket]>([:])
   private let now: @Sendable () -> ContinuousClock.Instant
 
-  /// - Parameter perMinute: 0 for no limit.
+  /// - Parameters:
+  ///   - perMinute: 0 for no limit.
+  ///   - period: another one than a minute.
   init(
-    perMinute: Int, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    perMinute: Int, period: Duration = .seconds(60), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
-    self.perMinute = perMinute
+    perPeriod = perMinute
+    self.period = period
     self.now = now
   }
 
@@ -30,17 +34,18 @@ final class RateLimit: Sendable {
   /// - Parameter perMinute: in place of the limit's own number.
   /// - Returns: nil, or in how many seconds there is one again.
   func take(_ key: String, perMinute own: Int? = nil) -> Int? {
-    let rate = Double(own ?? perMinute)
+    let rate = Double(own ?? perPeriod)
+    let period = period
     guard rate > 0 else { return nil }
     let now = now()
     return buckets.withLock { buckets in
-      if buckets.count >= Self.most, buckets[key] == nil { Self.forgetFull(&buckets, rate, now) }
+      if buckets.count >= Self.most, buckets[key] == nil { Self.forgetFull(&buckets, rate, period, now) }
       var bucket = buckets[key] ?? Bucket(left: rate * 2, seen: now)
-      bucket.left = Self.filled(bucket, rate, now)
+      bucket.left = Self.filled(bucket, rate, period, now)
       bucket.seen = now
       defer { buckets[key] = bucket }
       guard bucket.left >= 1 else {
-        return max(1, Int(((1 - bucket.left) * 60 / rate).rounded(.up)))
+        return max(1, Int(((1 - bucket.left) * (period / .seconds(1)) / rate).rounded(.up)))
       }
       bucket.left -= 1
       return nil
@@ -48,16 +53,17 @@ final class RateLimit: Sendable {
   }
 
   private static func filled(
-    _ bucket: Bucket, _ rate: Double, _ now: ContinuousClock.Instant
+    _ bucket: Bucket, _ rate: Double, _ period: Duration, _ now: ContinuousClock.Instant
   ) -> Double {
-    min(rate * 2, bucket.left + (now - bucket.seen) / .seconds(60) * rate)
+    min(rate * 2, bucket.left + (now - bucket.seen) / period * rate)
   }
 
   /// A full bucket remembers nothing. Where none is full somebody makes up keys, and all are new again.
   private static func forgetFull(
-    _ buckets: inout [String: Bucket], _ rate: Double, _ now: ContinuousClock.Instant
+    _ buckets: inout [String: Bucket], _ rate: Double, _ period: Duration,
+    _ now: ContinuousClock.Instant
   ) {
-    buckets = buckets.filter { filled($0.value, rate, now) < rate * 2 }
+    buckets = buckets.filter { filled($0.value, rate, period, now) < rate * 2 }
     if buckets.count >= most { buckets.removeAll() }
   }
 }
@@ -85,6 +91,8 @@ struct RequestLimits: Sendable {
   let guesses: RateLimit
   let brandVisits = RateLimit(perMinute: 1)
   let brandCalls = RateLimit(perMinute: 1)
+  /// Collections that a brand asks for, an hour: each costs a call of its account's day.
+  let collections = RateLimit(perMinute: 12, period: .seconds(3_600))
 
   init(_ limits: WebLimits) {
     links = RateLimit(perMinute: limits.link)

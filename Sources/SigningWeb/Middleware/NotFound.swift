@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Signing
@@ -14,6 +15,13 @@ struct NotFound: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let error as HTTPError where error.status == .notFound {
+      guard request.uri.path.removingPercentEncoding != nil else {
+        return try answer(
+          request,
+          Problem(
+            .badRequest, "path_invalid",
+            "The path cannot be read: check its percent-encoding (RFC 3986, 2.1)."))
+      }
       let methods = routes.methods(of: request.uri.path)
       guard !methods.isEmpty, !methods.contains(request.method) else {
         return try answer(
@@ -25,13 +33,6 @@ struct NotFound: RouterMiddleware {
         Problem(
           .methodNotAllowed, "method_not_allowed", "This path takes \(list) only.",
           headers: [.allow: list]))
-    } catch let error as HTTPError where error.status == .badRequest {
-      // From looking for a file of that name.
-      return try answer(
-        request,
-        Problem(
-          .badRequest, "path_invalid",
-          "The path cannot be read: check its percent-encoding (RFC 3986, 2.1)."))
     }
   }
 

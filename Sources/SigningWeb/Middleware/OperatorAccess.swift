@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -15,11 +16,14 @@ extension SigningSite {
     }
   }
 
-  /// Whether a program on this machine asks for itself. A proxy on this machine that passes on what
-  /// came from elsewhere says so; and a name that somebody else had lead here (DNS rebinding) is
+  /// Whether a program on this machine asks for itself. Where visitors come through a proxy, which may
+  /// be on this machine, nobody can tell; a proxy that nobody told of mostly says that it is one; and a name that somebody else had lead here (DNS rebinding) is
   /// not this machine's.
   private func isLocal(_ request: Request, peer: SocketAddress?) -> Bool {
-    guard let address = peer?.ipAddress, TrustedProxies.isLoopback(address) else { return false }
+    guard let from = peer?.ipAddress, TrustedProxies.isLoopback(from) else { return false }
+    guard let own = URL(string: address.url)?.host(), Self.isLoopback(authority: own) else {
+      return false
+    }
     guard !request.headers.contains(where: { Self.proxyFields.contains($0.name) }) else {
       return false
     }

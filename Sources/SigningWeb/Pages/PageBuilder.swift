@@ -23,7 +23,7 @@ struct PageBuilder: Sendable {
 
   func documents(
     _ reading: Reading, consentMissing: Bool = false, readMissing: Bool = false
-  ) async throws -> DocumentsPage {
+  ) async -> DocumentsPage {
     let unread = unread(reading.read)
     // Who has to read on is led to what they have not read.
     let wanted = readMissing ? unread.first : reading.document
@@ -47,7 +47,7 @@ struct PageBuilder: Sendable {
       hasOthers: people.count > 1, wasNotStarted: visit.wasNotStarted,
       startURL: visit.paths.start,
       declineURL: visit.paths.decline, continueURL: visit.paths.code, pageToken: pageToken,
-      plain: try await plain(shown, reading), pdfjsURL: "/pdfjs/pdf.js",
+      plain: await plain(shown, reading), pdfjsURL: "/pdfjs/pdf.js",
       pdfjsWorkerURL: "/pdfjs/pdf.worker.js",
       pdfjsCMapsURL: "/pdfjs/cmaps/", pdfjsFontsURL: "/pdfjs/standard_fonts/")
   }

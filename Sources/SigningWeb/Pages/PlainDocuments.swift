@@ -32,11 +32,13 @@ struct Reading: Sendable {
 
 extension PageBuilder {
   /// The shown document as images or text, for browsers without scripts.
-  func plain(_ document: ContractDocument, _ reading: Reading) async throws -> PlainDocument {
+  func plain(_ document: ContractDocument, _ reading: Reading) async -> PlainDocument {
     let count = document.pages
     let first = (1...max(count, 1)).contains(reading.page) ? reading.page : 1
     let last = min(first + Reading.partSize - 1, count)
-    let asText = reading.asText && pages != nil
+    // A document whose text cannot be had is shown as images.
+    let found = reading.asText ? try? await pages?.texts(document.file) : nil
+    let asText = found != nil
     func url(from page: Int, asText: Bool) -> String {
       visit.paths.documents(
         showing: document.number, from: page, asText: asText, read: reading.read)
@@ -45,7 +47,7 @@ extension PageBuilder {
       texts.text("viewer.pageOf", ["n": "\(page)", "total": "\(count)"])
     }
     var written: [PlainDocument.Text] = []
-    if asText, let found = try await pages?.texts(document.file) {
+    if let found {
       written = (first...max(first, last)).map { page in
         let paragraphs = found.indices.contains(page - 1) ? found[page - 1] : []
         return PlainDocument.Text(
@@ -82,7 +84,7 @@ extension SigningController {
     } catch {
       context.logger.warning(
         "a page could not be drawn", metadata: ["document": "\(document.file.sha256.prefix(12))"])
-      throw VisitEnded(.internal, visit)
+      throw VisitEnded(.busy, visit)
     }
     if request.method == .get {
       try await site.note(

@@ -34,7 +34,7 @@ struct SigningController: Sendable {
     case .documents, .waitingTurn, .code:
       let reading = Reading(request.uri.queryParameters)
       return show(
-        try await PageBuilder(site: site, visit: visit).documents(reading), visit)
+        await PageBuilder(site: site, visit: visit).documents(reading), visit)
     default:
       return try lead(visit)
     }
@@ -109,7 +109,7 @@ struct SigningController: Sendable {
     let hasConsented =
       form.consent == "yes" && form.consentVersion ?? agreed.version == agreed.version
     guard hasConsented, isRead else {
-      let page = try await pages.documents(
+      let page = await pages.documents(
         Reading(read: read), consentMissing: !hasConsented, readMissing: !isRead)
       return show(page, visit, .unprocessableContent)
     }
@@ -188,7 +188,8 @@ struct SigningController: Sendable {
     let form = try await PageForm.read(request)
     try site.refuseForgery(request, form, visit)
     guard visit.place.isOpen else { return try lead(visit) }
-    let reason = (form.reason ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    let reason = PlainText.clean(form.reason ?? "", most: 4_000)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
     guard reason.count <= 500 else {
       let page = PageBuilder(site: site, visit: visit).declining(reason: reason, isTooLong: true)
       return show(page, visit, .unprocessableContent)

@@ -54,7 +54,7 @@ extension SigningSite {
       let state = found.contract.state.signatory(found.link.signatoryID),
       let brand = brands.brand(found.contract.brandID)
     else {
-      try refuse(limits.guesses.take(actor.address ?? ""), nil, at: now)
+      try refuse(limits.guesses.take(TrustedProxies.subscriber(of: actor.address)), nil, at: now)
       throw VisitEnded(.unknownLink)
     }
     let own = found.contract.language
@@ -67,7 +67,7 @@ extension SigningSite {
         token: token, language: language == own ? nil : language, scheme: scheme), now: now,
       actor: actor)
     try refuse(limits.links.take(id.rawValue), visit, at: now)
-    try refuse(limits.addresses.take(actor.address ?? ""), visit, at: now)
+    try refuse(limits.addresses.take(TrustedProxies.subscriber(of: actor.address)), visit, at: now)
     try refuse(
       limits.brandVisits.take(brand.id.rawValue, perMinute: brand.limits.visitsPerMinute), visit,
       at: now)

@@ -80,10 +80,10 @@ struct PreviewController: Sendable {
     }
     let html =
       switch state {
-      case .documents, .hasCode, .notStarted, .turn: render(try await builder.documents(reading))
+      case .documents, .hasCode, .notStarted, .turn: render(await builder.documents(reading))
       case .consentMissing:
-        render(try await builder.documents(reading, consentMissing: true))
-      case .unread: render(try await builder.documents(reading, readMissing: true))
+        render(await builder.documents(reading, consentMissing: true))
+      case .unread: render(await builder.documents(reading, readMissing: true))
       case .code, .codeUnknown, .codeNoResend: render(builder.code())
       case .codeResent: render(builder.code(.sent))
       case .codeWrong, .codeLastTry: render(builder.code(.failed))

@@ -53,6 +53,8 @@ struct BrandFileTests {
       (#""theme":{"accent":"red;}body{display:none"}"#, "theme.accent: a colour as #RRGGBB"),
       (#""theme":{"font":"x;}body{display:none"}"#, "theme.font: font families"),
       (#""theme":{"font":"\"Open"}"#, "theme.font: font families"),
+      (#""theme":{"font":"\"a'b\" c'd"}"#, "theme.font: font families"),
+      (#""frameOrigins":["https://A.example"]"#, "frameOrigins[0]: \"https://A.example\""),
       (#""theme":{"fontFile":"font.ttf"}"#, "theme.fontFile: the name of a .woff2 file"),
       (#""theme":{"radius":200}"#, "theme.radius: from 0 to 24"),
       (#""theme":{"mode":"sepia"}"#, "theme.mode: auto, light or dark"),

@@ -179,6 +179,6 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   private func say(_ mark: String, _ text: String) {
-    print("\(mark)  \(text)")
+    Terminal.say("\(mark)  \(text)")
   }
 }
