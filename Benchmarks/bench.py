@@ -9,6 +9,7 @@ import subprocess
 
 import bulk
 import documents_page
+import first_page
 import recovery
 import signings
 import start_up
@@ -17,7 +18,8 @@ import verification
 
 PARTS = {
     "start": start_up.measure, "signings": signings.measure, "steps": steps.measure,
-    "recovery": recovery.measure, "bulk": bulk.measure, "page": documents_page.measure, "verification": verification.measure,
+    "recovery": recovery.measure, "bulk": bulk.measure, "page": documents_page.measure,
+    "first-page": first_page.measure, "verification": verification.measure,
 }
 
 
