@@ -41,6 +41,9 @@ SEEN = """async () => {
   return firstPage;
 }"""
 
+FETCHED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
+
 
 def first_page(browser, url, screen, slowdown):
     context = browser.new_context(**screen)
@@ -73,45 +76,47 @@ def timings(browser, signing, bare):
         print(f"  beside bare pdf.js: {ratio:.2f} × (goal ≤ 1.3)")
 
 
-def kind(url, origin):
+def kind(url):
     path = urllib.parse.urlsplit(url).path
-    if not url.startswith((origin, "data:", "blob:")):
-        return "other hosts"
     if path.startswith("/pdfjs/"):
         return "viewer"
-    if "/documents/" in path or path.endswith(".pdf"):
+    if "/documents/" in path:
         return "document"
     return {".js": "scripts", ".css": "styles"}.get(pathlib.PurePath(path).suffix, "page")
 
 
-def weight(browser, signing):
+def weight(browser, signing, client):
     """What the documents page has the browser fetch, until nothing more is asked for."""
     context = browser.new_context(**SCREENS["desktop"][0])
     try:
         page = context.new_page()
-        answers = []
-        page.on("requestfinished", lambda request: answers.append(request))
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(signing)
         page.locator(".viewer canvas").first.wait_for()
         page.wait_for_load_state("networkidle")
-        origin = "{0.scheme}://{0.netloc}/".format(urllib.parse.urlsplit(signing))
-        sent, packed = {}, {}
-        for request in answers:
-            what = kind(request.url, origin)
-            if request.url.startswith(("data:", "blob:")):
-                continue
-            sent[what] = sent.get(what, 0) + request.sizes()["responseBodySize"]
-            if what not in ("viewer", "document"):
-                packed[what] = packed.get(what, 0) + len(gzip.compress(request.response().body(), 9))
+        # The browser's own list has the worker too.
+        fetched = dict(page.evaluate(FETCHED))
     finally:
         context.close()
+    origin = urllib.parse.urljoin(signing, "/")
+    others = sorted({url for url in [*asked, *fetched] if not url.startswith((origin, "data:", "blob:"))})
+    sent, packed = {}, {}
+    for url, size in fetched.items():
+        if not url.startswith(origin):
+            continue
+        what = kind(url)
+        sent[what] = sent.get(what, 0) + size
+        if what not in ("viewer", "document"):
+            body = client.send("GET", url.removeprefix(origin.rstrip("/")))[2]
+            packed[what] = packed.get(what, 0) + len(gzip.compress(body, 9))
     print("weight of the documents page, in KB")
     for what, size in sorted(sent.items()):
         note = f", {packed[what] / 1000:5.1f} as gzip -9 makes it" if what in packed else ""
-        print(f"  {what:12} {size / 1000:7.1f} as sent{note}")
+        print(f"  {what:9} {size / 1000:7.1f} as sent{note}")
     ours = sum(size for what, size in sent.items() if what in packed)
     print(f"  besides viewer and document: {ours / 1000:.1f} KB as sent, {sum(packed.values()) / 1000:.1f} KB as gzip -9 "
-          f"makes it (goal ≤ 30); from other hosts: {sent.get('other hosts', 0) / 1000:.1f}")
+          f"makes it (goal ≤ 30); from other hosts: {' '.join(others) or 'nothing'}")
 
 
 def measure(build):
@@ -126,8 +131,9 @@ def measure(build):
         document.write_bytes(one_megabyte())
         with paraphe(build, folder / "data", PARAPHE_PUBLIC=public) as server, sync_playwright() as playwright:
             address = web_address(server)
-            _, [link] = Client(address, folder / "data").deposit(contract(document))
+            client = Client(address, folder / "data")
+            _, [link] = client.deposit(contract(document))
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             timings(browser, f"http://{address}{link}", f"http://{address}/bare.html")
-            weight(browser, f"http://{address}{link}")
+            weight(browser, f"http://{address}{link}", client)
             browser.close()

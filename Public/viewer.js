@@ -48,19 +48,18 @@ export function show(root, onFirstPage) {
     failure.hidden = true;
     pages.hidden = false;
     try {
-      // Started at once, so that the worker loads beside the library.
+      // Started at once, so that the worker and the document load beside the library.
       worker = new Worker(pdfjsWorker);
       const broken = new Promise((_, reject) => (worker.onerror = reject));
-      await Promise.race([broken, load()]);
+      await Promise.race([broken, Promise.all([bytes(pdfUrl), script(pdfjs)]).then(([data]) => load(data))]);
     } catch (error) {
       fail(error);
     }
   }
 
-  async function load() {
-    await script(pdfjs);
+  async function load(data) {
     const task = pdfjsLib.getDocument({
-      url: pdfUrl,
+      data,
       worker: new pdfjsLib.PDFWorker({ port: worker }),
       cMapUrl: folder(cmaps),
       cMapPacked: true,
@@ -70,22 +69,28 @@ export function show(root, onFirstPage) {
       verbosity: 0,
     });
     pdf = await task.promise;
-    const [first, { info }] = await Promise.all([pdf.getPage(1), pdf.getMetadata()]);
+    const first = await pdf.getPage(1);
     const { width, height } = first.getViewport({ scale: 1 });
     root.style.setProperty("--ratio", width / height);
-    if (info.Language) pages.lang = info.Language;
     find(".viewer-read").hidden = pdf.numPages === 1;
     nearby = new IntersectionObserver(onNear, { root: pages, rootMargin: "100% 0px" });
     sheets = Array.from({ length: pdf.numPages }, (_, index) => newSheet(index + 1));
     pages.replaceChildren(...sheets.map((sheet) => sheet.element));
-    sheets.forEach(({ element }) => nearby.observe(element));
     current = 1;
     say();
     await drawSheet(sheets[0]);
+    // Nothing takes the processor from the first page before it is there.
+    sheets.forEach(({ element }) => nearby.observe(element));
     pages.removeAttribute("aria-busy");
     onFirstPage();
     if (reading) watchEnd();
+    learnLanguage().catch(() => {}); // the page's own, then
     watch().catch(() => {}); // reading goes on without reports
+  }
+
+  async function learnLanguage() {
+    const { info } = await pdf.getMetadata();
+    if (info.Language) pages.lang = info.Language;
   }
 
   // Read to the end: the foot of the last page was in sight. The links to the other documents carry it on.
@@ -276,6 +281,12 @@ export function show(root, onFirstPage) {
   }
   document.addEventListener("fullscreenchange", () => document.fullscreenElement || setFull(false));
   root.addEventListener("keydown", ({ key }) => key === "Escape" && setFull(false));
+}
+
+async function bytes(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  return answer.arrayBuffer();
 }
 
 function script(src) {
