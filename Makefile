@@ -22,7 +22,7 @@ BENCH ?=
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev zlib1g-dev
 RUN_PACKAGES := libjs-pdf poppler-utils
 TEST_PACKAGES := chromium qpdf curl nodejs php-cli
-BENCH_PACKAGES := wrk curl poppler-utils
+BENCH_PACKAGES := wrk curl chromium
 
 BUSY_TESTS := ^(EvidenceTests|FaultSuiteTests|PDFSignaturesTests)\.
 

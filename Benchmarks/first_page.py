@@ -131,9 +131,9 @@ def measure(build):
         document.write_bytes(one_megabyte())
         with paraphe(build, folder / "data", PARAPHE_PUBLIC=public) as server, sync_playwright() as playwright:
             address = web_address(server)
-            client = Client(address, folder / "data")
-            _, [link] = client.deposit(contract(document))
+            _, [link] = Client(address, folder / "data").deposit(contract(document))
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             timings(browser, f"http://{address}{link}", f"http://{address}/bare.html")
-            weight(browser, f"http://{address}{link}", client)
+            # The connection of before was left alone for too long.
+            weight(browser, f"http://{address}{link}", Client(address, folder / "data"))
             browser.close()

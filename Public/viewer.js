@@ -3,6 +3,9 @@
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
 const MAX_PIXELS = 16e6; // the largest canvas of phones
 
+// The longest on their way, so asked for as soon as this file is there, before the page is laid out.
+let begun = begin(document.querySelector(".viewer").dataset);
+
 export function show(root, onFirstPage) {
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do="${name}"]`);
@@ -48,16 +51,17 @@ export function show(root, onFirstPage) {
     failure.hidden = true;
     pages.hidden = false;
     try {
-      // Started at once, so that the worker and the document load beside the library.
-      worker = new Worker(pdfjsWorker);
-      const broken = new Promise((_, reject) => (worker.onerror = reject));
-      await Promise.race([broken, Promise.all([bytes(pdfUrl), script(pdfjs)]).then(([data]) => load(data))]);
+      const started = begun ?? begin(root.dataset);
+      begun = null;
+      worker = started.worker;
+      await Promise.race([started.broken, load(started.data)]);
     } catch (error) {
       fail(error);
     }
   }
 
-  async function load(data) {
+  async function load(file) {
+    const [data] = await Promise.all([file, script(pdfjs)]);
     const task = pdfjsLib.getDocument({
       data,
       worker: new pdfjsLib.PDFWorker({ port: worker }),
@@ -281,6 +285,14 @@ export function show(root, onFirstPage) {
   }
   document.addEventListener("fullscreenchange", () => document.fullscreenElement || setFull(false));
   root.addEventListener("keydown", ({ key }) => key === "Escape" && setFull(false));
+}
+
+function begin({ pdfUrl, pdfjsWorker }) {
+  const worker = new Worker(pdfjsWorker);
+  const broken = new Promise((_, reject) => (worker.onerror = reject));
+  const data = bytes(pdfUrl);
+  for (const promise of [broken, data]) promise.catch(() => {}); // told of where they are awaited
+  return { worker, broken, data };
 }
 
 async function bytes(url) {
