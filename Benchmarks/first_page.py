@@ -17,7 +17,8 @@ from servers import HERE, ROOT, Client, contract, paraphe, web_address
 CHROMIUM = os.environ.get("PARAPHE_CHROMIUM", "/usr/bin/chromium")
 RUNS = 11
 SCREENS = {
-    "phone": ({"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}, 4),
+    "phone": (
+        {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}, 4),
     "desktop": ({"viewport": {"width": 1200, "height": 900}}, 1),
 }
 # What is looked for in each frame that the browser makes: a drawing that holds more than one colour.
@@ -32,7 +33,9 @@ function look() {
   const canvas = document.querySelector("canvas");
   if (!canvas || !hasInk(canvas)) return requestAnimationFrame(look);
   // In the next frame it has been painted.
-  requestAnimationFrame(() => (window.firstPage = { after: performance.now(), width: canvas.clientWidth, pixels: canvas.width }));
+  requestAnimationFrame(() => {
+    window.firstPage = { after: performance.now(), width: canvas.clientWidth, pixels: canvas.width };
+  });
 }
 requestAnimationFrame(look);
 """
@@ -71,7 +74,8 @@ def timings(browser, signing, bare):
         print(f"first page of a 1 MB PDF, {name} {size['width']} × {size['height']}, {shown['pixels']} pixels wide, "
               f"processor slowed {slowdown} ×, nothing cached, {RUNS} runs")
         for peer, found in times.items():
-            print(f"  {peer:12} median {statistics.median(found):5.0f} ms   min {min(found):5.0f}   max {max(found):5.0f}")
+            print(f"  {peer:12} median {statistics.median(found):5.0f} ms   min {min(found):5.0f}   "
+                  f"max {max(found):5.0f}")
         ratio = statistics.median(ours / theirs for ours, theirs in zip(*times.values()))
         print(f"  beside bare pdf.js: {ratio:.2f} × (goal ≤ 1.3)")
 
@@ -115,8 +119,8 @@ def weight(browser, signing, client):
         note = f", {packed[what] / 1000:5.1f} as gzip -9 makes it" if what in packed else ""
         print(f"  {what:9} {size / 1000:7.1f} as sent{note}")
     ours = sum(size for what, size in sent.items() if what in packed)
-    print(f"  besides viewer and document: {ours / 1000:.1f} KB as sent, {sum(packed.values()) / 1000:.1f} KB as gzip -9 "
-          f"makes it (goal ≤ 30); from other hosts: {' '.join(others) or 'nothing'}")
+    print(f"  besides viewer and document: {ours / 1000:.1f} KB as sent, {sum(packed.values()) / 1000:.1f} KB as "
+          f"gzip -9 makes it (goal ≤ 30); from other hosts: {' '.join(others) or 'nothing'}")
 
 
 def measure(build):
