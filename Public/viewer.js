@@ -3,8 +3,7 @@
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
 const MAX_PIXELS = 16e6; // the largest canvas of phones
 
-// The longest on their way, so asked for as soon as this file is there, before the page is laid out.
-let begun = begin(document.querySelector(".viewer").dataset);
+if (!window.startViewer) throw new Error("viewer-start.js is not there"); // plain links instead
 
 export function show(root, onFirstPage) {
   const find = (selector) => root.querySelector(selector);
@@ -14,7 +13,7 @@ export function show(root, onFirstPage) {
   const failure = find(".viewer-error");
   const folder = (url) => (url.endsWith("/") ? url : `${url}/`);
   const reading = document.querySelector("[data-read-all] [name=read]");
-  const { pdfUrl, pdfjs, pdfjsWorker, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
+  const { pdfjs, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
   let pdf, worker, sheets = [], nearby, stopReport;
   let current = 1, zoom = 0, asText = false, opener = null;
@@ -51,8 +50,8 @@ export function show(root, onFirstPage) {
     failure.hidden = true;
     pages.hidden = false;
     try {
-      const started = begun ?? begin(root.dataset);
-      begun = null;
+      const started = window.viewerStarted ?? startViewer(root.dataset);
+      window.viewerStarted = null;
       worker = started.worker;
       await Promise.race([started.broken, load(started.data)]);
     } catch (error) {
@@ -285,20 +284,6 @@ export function show(root, onFirstPage) {
   }
   document.addEventListener("fullscreenchange", () => document.fullscreenElement || setFull(false));
   root.addEventListener("keydown", ({ key }) => key === "Escape" && setFull(false));
-}
-
-function begin({ pdfUrl, pdfjsWorker }) {
-  const worker = new Worker(pdfjsWorker);
-  const broken = new Promise((_, reject) => (worker.onerror = reject));
-  const data = bytes(pdfUrl);
-  for (const promise of [broken, data]) promise.catch(() => {}); // told of where they are awaited
-  return { worker, broken, data };
-}
-
-async function bytes(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`status ${answer.status}`);
-  return answer.arrayBuffer();
 }
 
 function script(src) {
