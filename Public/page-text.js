@@ -61,7 +61,7 @@ function continues(last, line, fullFrom) {
 }
 
 function nodeOf({ cells }, isTitle) {
-  const node = document.createElement(isTitle ? "h2" : "p");
+  const node = document.createElement(isTitle ? "h4" : "p");
   if (cells.length === 1) node.textContent = cells[0];
   else {
     node.className = "row";

@@ -40,9 +40,13 @@ if (dataset.event) tell(dataset.event);
 
 // Focus. A page reached from one of ours starts at its title, or at the control to correct;
 // the first one, whose referrer is the host page, leaves the focus where it is.
+function faulty() {
+  const controls = [...document.querySelectorAll("[aria-invalid=true]")].filter((control) => control.getClientRects().length);
+  return controls[0] ?? $(".read-note.error ~ .viewer .viewer-pages");
+}
 if (document.referrer.startsWith(`${location.origin}/sign/`)) {
-  const target = $("[aria-invalid=true]") ?? (location.hash ? document.getElementById(location.hash.slice(1)) : null) ?? $("h1");
-  if (target && !target.matches("input, textarea")) target.tabIndex = -1;
+  const target = faulty() ?? (location.hash ? document.getElementById(location.hash.slice(1)) : null) ?? $("h1");
+  if (target && target.tabIndex < 0) target.tabIndex = -1;
   target?.focus();
 }
 
@@ -50,38 +54,53 @@ if (document.referrer.startsWith(`${location.origin}/sign/`)) {
 const news = $(".alert[role=status]");
 if (news) setTimeout(() => news.replaceChildren(...news.childNodes), 500);
 
-// Consent: say what is missing without leaving the page. The server says the same.
+// Consent: say what is missing without leaving the page, beside the control that gets the focus. The server
+// says the same.
+const { title } = document;
+const hasError = faulty() !== null;
+function tellMissing(owner, error, control) {
+  if (!hasError) document.title = owner.dataset.titleError.replace("{title}", title);
+  control.setAttribute("aria-describedby", error.id);
+  control.focus();
+}
 const consent = $(".consent");
 function refuseWithoutConsent(event) {
   const box = consent?.querySelector("input");
   if (!box || box.checked || !event.target.contains(box)) return false;
   event.preventDefault();
   const error = consent.querySelector(".error");
-  if (error.hidden) document.title = consent.dataset.titleError.replace("{title}", document.title);
   error.hidden = false;
   box.setAttribute("aria-invalid", "true");
-  box.setAttribute("aria-describedby", error.id);
-  box.focus();
+  tellMissing(consent, error, box);
   return true;
 }
-// Documents that have to be read to their end: the same, and to the viewer of what is left.
+// Documents that have to be read to their end: the same, and the focus goes to what is left of them.
 const readCheck = $("[data-read-all]");
+const readNote = $(".read-note");
 function refuseUnread(event) {
   if (!readCheck || !event.target.contains(readCheck) || $(".viewer.is-broken")) return false;
   const read = readCheck.querySelector("[name=read]").value.split(",");
   const left = [...document.querySelectorAll("[data-read-mark]")].filter((mark) => !read.includes(mark.dataset.readMark));
   if (!left.length) return false;
   event.preventDefault();
-  const error = readCheck.querySelector(".error");
-  if (error.hidden) document.title = readCheck.dataset.titleError.replace("{title}", document.title);
-  error.hidden = false;
-  const row = left[0].closest("tr");
-  (row.querySelector("th a") ?? $(".viewer-pages")).focus();
+  const link = left[0].closest("tr").querySelector("th a");
+  const more = $("[data-do=read]"); // phones show the first page, and the others behind this button
+  const control = link ?? (more.getClientRects().length ? more : $(".viewer-pages"));
+  (control === more ? more.parentElement : $(".viewer")).before(readNote);
+  readNote.classList.add("error");
+  tellMissing(readCheck, readNote, control);
+  readNote.scrollIntoView({ block: "nearest" });
   return true;
 }
-readCheck?.addEventListener("change", () => (readCheck.querySelector(".error").hidden = true));
+readCheck?.addEventListener("change", ({ target }) => {
+  if (target.name !== "read") return;
+  readNote.classList.remove("error");
+  document.title = title;
+  for (const control of document.querySelectorAll("[aria-describedby=read-note]")) control.removeAttribute("aria-describedby");
+});
 consent?.addEventListener("change", ({ target }) => {
   target.removeAttribute("aria-invalid");
+  target.removeAttribute("aria-describedby");
   consent.querySelector(".error").hidden = true;
 });
 
@@ -112,6 +131,15 @@ $("#code")?.addEventListener("paste", (event) => {
   if (!digits) return;
   event.preventDefault();
   event.target.value = digits.slice(0, event.target.maxLength);
+});
+
+// The menu of languages covers what is under it no longer than it is used.
+const menu = $(".languages details");
+menu?.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && (menu.open = false));
+menu?.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
 
 // Resend: the countdown is silent, its end is spoken.

@@ -13,6 +13,7 @@ export function show(root, onFirstPage) {
   const failure = find(".viewer-error");
   const folder = (url) => (url.endsWith("/") ? url : `${url}/`);
   const reading = document.querySelector("[data-read-all] [name=read]");
+  const readMark = document.querySelector(`[data-read-mark="${root.dataset.number}"]`);
   const { pdfjs, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
   let pdf, worker, sheets = [], nearby, stopReport;
@@ -114,7 +115,8 @@ export function show(root, onFirstPage) {
     if (read.has(root.dataset.number)) return;
     read.add(root.dataset.number);
     reading.value = [...read].join(",");
-    document.querySelector(`[data-read-mark="${root.dataset.number}"]`).hidden = false;
+    readMark.hidden = false;
+    say();
     for (const link of document.querySelectorAll(".documents th a")) {
       const url = new URL(link.href);
       url.searchParams.set("read", reading.value);
@@ -188,7 +190,7 @@ export function show(root, onFirstPage) {
     sheet.text = document.createElement("div");
     sheet.text.className = "sheet-text";
     const [{ textOf }, content] = await Promise.all([import("./page-text.js"), page.getTextContent()]);
-    const title = document.createElement("p");
+    const title = document.createElement("h3");
     title.className = "vh";
     title.textContent = fill(pageOf, sheet.number);
     const text = textOf(content);
@@ -218,7 +220,8 @@ export function show(root, onFirstPage) {
 
   function say() {
     const percent = zoom ? ` · ${ZOOMS[zoom] * 100}\u00a0%` : "";
-    if (pdf) status.textContent = fill(pageOf, current) + percent;
+    const read = readMark?.hidden === false ? ` · ${readMark.textContent.trim()}` : "";
+    if (pdf) status.textContent = fill(pageOf, current) + percent + read;
   }
 
   function findCurrent() {
@@ -280,7 +283,7 @@ export function show(root, onFirstPage) {
   const overFrameOnly = !document.fullscreenEnabled && parent !== window;
   if (overFrameOnly) {
     root.classList.add("is-phone-full");
-    matchMedia("(min-width: 640px)").addEventListener("change", ({ matches }) => matches && setFull(false));
+    matchMedia("(min-width: 40em)").addEventListener("change", ({ matches }) => matches && setFull(false));
   }
   document.addEventListener("fullscreenchange", () => document.fullscreenElement || setFull(false));
   root.addEventListener("keydown", ({ key }) => key === "Escape" && setFull(false));
