@@ -1,5 +1,6 @@
 # make serve   everything needed, then the web app, the sandbox platform and the demo extranet
 # make test    everything needed, then every test
+# make test-browsers  signing in Firefox and WebKitGTK, with and without what they block: a few minutes
 # make bench   figures beside their peers, from one run (BENCH="--only steps": one part)
 # make fault-suite  every pair of faults, and 10,000 seeded runs (FAULT_SEEDS): half an hour
 # make docs    the SDK's documentation, under .build/docs
@@ -9,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test test-swift test-end-to-end fault-suite bench docs fuzz lint clean
+.PHONY: serve test test-swift test-end-to-end test-browsers fault-suite bench docs fuzz lint clean
 
 SOURCES := $(shell find Sources Package.swift -type f)
 DEBUG := .build/debug/paraphe
@@ -22,6 +23,7 @@ BENCH ?=
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev zlib1g-dev
 RUN_PACKAGES := libjs-pdf poppler-utils
 TEST_PACKAGES := chromium qpdf curl nodejs php-cli
+BROWSER_PACKAGES := firefox-esr webkit2gtk-driver xvfb
 BENCH_PACKAGES := wrk curl chromium
 
 BUSY_TESTS := ^(EvidenceTests|FaultSuiteTests|PDFSignaturesTests)\.
@@ -74,6 +76,10 @@ test-end-to-end: $(DEBUG) $(VENV)/test-installed
 	@$(call install,$(RUN_PACKAGES) $(TEST_PACKAGES))
 	$(VENV)/bin/pytest -q -n 2 Tests/EndToEndTests
 
+test-browsers: $(DEBUG) $(VENV)/browsers-installed
+	@$(call install,$(RUN_PACKAGES) $(BROWSER_PACKAGES))
+	$(VENV)/bin/pytest -q -n 2 Tests/Browsers
+
 fault-suite:
 	@$(call install,$(BUILD_PACKAGES))
 	swift build --build-tests
@@ -81,6 +87,12 @@ fault-suite:
 	  swift test --skip-build --parallel --filter '^FaultSuiteTests\.'
 
 $(VENV)/test-installed: Tests/EndToEndTests/requirements.txt
+	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install,python3-venv); }
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install -q -r $<
+	@touch $@
+
+$(VENV)/browsers-installed: Tests/Browsers/requirements.txt
 	@python3 -c 'import ensurepip' 2>/dev/null || { $(call install,python3-venv); }
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install -q -r $<
