@@ -2,6 +2,7 @@
 
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
 const MAX_PIXELS = 16e6; // the largest canvas of phones
+const STAY = 15_000; // longer than the next page takes
 
 if (!window.startViewer) throw new Error("viewer-start.js is not there"); // plain links instead
 
@@ -17,7 +18,7 @@ export function show(root, onFirstPage) {
   const { pdfjs, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
   let pdf, worker, sheets = [], nearby, stopReport;
-  let current = 1, zoom = 0, asText = false, opener = null;
+  let current = 1, zoom = 0, asText = false, opener = null, leaving = false;
 
   find(".viewer-plain").hidden = true;
   const actions = {
@@ -33,6 +34,7 @@ export function show(root, onFirstPage) {
     const pressed = target.closest("[data-do]");
     if (pressed && pressed.getAttribute("aria-disabled") !== "true") actions[pressed.dataset.do]();
   });
+  addEventListener("beforeunload", () => (leaving = true));
   pages.addEventListener("scroll", () => requestAnimationFrame(findCurrent), { passive: true });
   let settled;
   new ResizeObserver(() => {
@@ -205,7 +207,12 @@ export function show(root, onFirstPage) {
     Object.assign(sheet, { canvas: null, task: null, width: 0, drawn: null });
   }
 
+  // Firefox breaks off what still loads as soon as a link is followed: told only to who is still here.
   function fail(error) {
+    if (leaving) {
+      leaving = false;
+      return setTimeout(fail, STAY, error);
+    }
     console.warn("The document cannot be displayed.", error);
     status.textContent = "";
     find(".viewer-read").hidden = pages.hidden = true;
