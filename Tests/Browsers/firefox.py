@@ -27,9 +27,11 @@ class Firefox:
             "devtools.console.stdout.chrome": False,
             "intl.accept_languages": "fr-FR, fr",
             "javascript.enabled": javascript,
-            # 0: all cookies and storage; 1: none for frames of another site.
+            # 0: a frame of another site keeps what it wants; 1: nothing.
             "network.cookie.cookieBehavior": 0 if third_party else 1,
             "ui.systemUsesDarkTheme": int(dark),
+            # Scroll bars that take room, as on Windows.
+            "widget.gtk.overlay-scrollbars.enabled": False,
         }
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
         (profile / "user.js").write_text("".join(lines))

@@ -11,7 +11,7 @@ def test_the_named_origin_hears_each_event_once(server, extranet, open_browser):
     page.expect(lambda: page.in_host("heard"), ["ready", "viewed", "code-sent", "signed"])
 
 
-def test_an_origin_that_was_not_named_is_refused_and_offers_the_page_alone(server, extranet, open_browser, ignored_errors):
+def test_an_origin_that_was_not_named_is_refused_and_leads_to_the_page(server, extranet, open_browser, ignored_errors):
     # The frame's page is the browser's own: the greeting of embed.js does not reach it.
     ignored_errors += ["frame-ancestors", "postMessage"]
     url = server.create(frameOrigins=["https://extranet.example"])["signatories"][0]["signingUrl"]

@@ -6,6 +6,10 @@ PHONE, TURNED, DESKTOP = (360, 740), (740, 360), (1280, 900)
 STEADY = "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.documentElement)"
 FRAME_HEIGHT = "document.querySelector('paraphe-signing iframe').clientHeight"
 CONTENT = "[innerHeight, Math.ceil(document.body.getBoundingClientRect().height)]"
+DRAWN_AS_WIDE_AS_SHOWN = """(({ clientWidth, firstChild: canvas }) =>
+  canvas.width === Math.round(clientWidth * devicePixelRatio))(document.querySelector(".sheet"))"""
+VIEWER_FILLS = """(({ top, height }) =>
+  top === 0 && height === innerHeight)(document.querySelector(".viewer").getBoundingClientRect())"""
 # What is visible below the extranet's header when nothing is scrolled.
 VISIBLE = "Math.floor(innerHeight - document.querySelector('paraphe-signing').getBoundingClientRect().top - scrollY)"
 
@@ -72,6 +76,14 @@ def test_on_a_phone_the_frame_is_what_the_screen_shows(in_extranet):
                 assert page.in_frame("document.querySelector('.bar').getBoundingClientRect().bottom - innerHeight") == 0
 
 
+def test_every_digit_of_the_code_is_in_its_slot_on_a_phone(in_extranet):
+    page = in_extranet(size=PHONE)
+    page.start()
+    page.find("#code").send_keys("8888")
+    page.expect(lambda: page.in_frame("document.querySelector('#code').value"), "8888")
+    assert page.in_frame("document.querySelector('#code').scrollLeft") == 0
+
+
 def test_a_turned_phone_fits_again(in_extranet):
     page = in_extranet(size=PHONE)
     page.find(FIRST_PAGE)
@@ -82,8 +94,7 @@ def test_a_turned_phone_fits_again(in_extranet):
     page.browser.set_size(*PHONE)
     expect_height_of_screen(page)
     expect_no_sideways_scroll(page)
-    assert page.eventually(lambda: page.in_frame(
-        "document.querySelector('.sheet canvas').width === Math.round(document.querySelector('.sheet').clientWidth * devicePixelRatio)"))
+    assert page.eventually(lambda: page.in_frame(DRAWN_AS_WIDE_AS_SHOWN))
 
 
 def test_the_phone_reads_the_contract_in_full_screen(in_extranet):
@@ -92,8 +103,7 @@ def test_the_phone_reads_the_contract_in_full_screen(in_extranet):
     page.press("[data-do=read]", "Lire les 6 pages")
     assert page.eventually(lambda: page.in_frame("document.querySelectorAll('.sheet canvas').length > 1"))
     assert page.in_frame("document.activeElement.className") == "viewer-pages"
-    assert page.eventually(lambda: page.in_frame(
-        "(({ top, height }) => top === 0 && height === innerHeight)(document.querySelector('.viewer').getBoundingClientRect())"))
+    assert page.eventually(lambda: page.in_frame(VIEWER_FILLS))
     page.press(".viewer-tools [data-do=full]")
     page.press(".bar .primary")
     page.find(".consent .error", "Cochez la case pour pouvoir signer.")
