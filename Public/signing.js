@@ -5,15 +5,50 @@ const { dataset } = document.body;
 const $ = (selector) => document.querySelector(selector);
 
 // Talk with the host page. Nothing is said before an allowed origin has greeted us, and only to that one.
+const isLater = document.referrer.startsWith(`${location.origin}/sign/`); // a page reached from one of ours
 const events = new Set();
 let host = null;
+let told = 0; // the height
+let echoes = 0;
+let width = innerWidth;
+let resizedAt = 0;
 
 function say(message) {
   if (host) parent.postMessage({ paraphe: 1, ...message }, host);
 }
 
-function sayHeight() {
-  say({ type: "height", height: Math.ceil(document.body.getBoundingClientRect().height) });
+// As without a scroll bar: one takes width, which makes the viewer, of fixed proportions, lower, and would stay.
+function contentHeight() {
+  const { clientWidth, style } = document.documentElement;
+  if (clientWidth < innerWidth) style.overflow = "hidden";
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  style.overflow = "";
+  return height;
+}
+
+function tellHeight() {
+  told = contentHeight();
+  say({ type: "height", height: told });
+}
+
+// The host gives the frame the height of its content. Where that follows the frame's height (a brand's
+// `min-height: 100vh` and a margin) both would grow for ever: a few times in a row it is taken for chance.
+function followHeight() {
+  if (contentHeight() === told) return;
+  echoes = resizedAt === document.timeline.currentTime ? echoes + 1 : 0;
+  if (echoes === 5) setTimeout(tellHeight, 500);
+  if (echoes < 5) tellHeight();
+}
+
+function noteResize() {
+  resizedAt = innerWidth === width ? document.timeline.currentTime : 0;
+  width = innerWidth;
+}
+
+// Where the focus is, for a browser that does not scroll the host page to it.
+function sayFocus() {
+  const { top, bottom } = document.activeElement.getBoundingClientRect();
+  say({ type: "focus", top: Math.max(0, top + scrollY), bottom: Math.max(0, bottom + scrollY) });
 }
 
 function sayEvent(name) {
@@ -30,11 +65,19 @@ if (parent !== window) {
   const allowed = dataset.frameOrigins.split(" ").filter(Boolean);
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== parent || !allowed.includes(origin) || data?.paraphe !== 1 || data.type !== "hello") return;
+    const isFirst = !host;
     host = origin;
-    sayHeight();
+    tellHeight();
+    // The host page shows the top of a new step, then the control to correct, if there is one.
+    if (isFirst && isLater) {
+      say({ type: "focus", top: 0, bottom: 0 });
+      if (document.activeElement?.matches("[aria-invalid=true]")) sayFocus();
+    }
     events.forEach(sayEvent);
   });
-  new ResizeObserver(sayHeight).observe(document.body);
+  addEventListener("resize", noteResize);
+  document.addEventListener("focusin", ({ target }) => target.matches("[aria-invalid=true]") && sayFocus());
+  new ResizeObserver(followHeight).observe(document.body);
 }
 if (dataset.event) tell(dataset.event);
 
@@ -44,7 +87,7 @@ function faulty() {
   const controls = [...document.querySelectorAll("[aria-invalid=true]")].filter((control) => control.getClientRects().length);
   return controls[0] ?? $(".read-note.error ~ .viewer .viewer-pages");
 }
-if (document.referrer.startsWith(`${location.origin}/sign/`)) {
+if (isLater) {
   const target = faulty() ?? (location.hash ? document.getElementById(location.hash.slice(1)) : null) ?? $("h1");
   if (target && target.tabIndex < 0) target.tabIndex = -1;
   target?.focus();
