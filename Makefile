@@ -3,7 +3,7 @@
 # make test-browsers  signing in Firefox and WebKitGTK, with and without what they block: a few minutes
 # make bench   figures beside their peers, from one run (BENCH="--only steps": one part)
 # make fault-suite  every pair of faults, and 10,000 seeded runs (FAULT_SEEDS): half an hour
-# make docs    the SDK's documentation, under .build/docs
+# make docs    the documentation, of the SDK and of the product, under .build/docs
 # make fuzz    hostile requests to the sandbox platform, then hostile files to the verifier: a minute
 #              each (FUZZ_SECONDS)
 
@@ -126,7 +126,10 @@ docs:
 	docc convert Sources/ContratPrive/Documentation.docc --warnings-as-errors \
 	  --additional-symbol-graph-dir .build/docs/symbols --output-dir .build/docs/ContratPrive.doccarchive \
 	  --fallback-display-name ContratPrive --fallback-bundle-identifier ContratPrive
-	@echo "Serve .build/docs/ContratPrive.doccarchive with any web server."
+	docc convert Sources/ParapheApp/Documentation.docc --warnings-as-errors \
+	  --output-dir .build/docs/Paraphe.doccarchive \
+	  --fallback-display-name Paraphe --fallback-bundle-identifier Paraphe
+	@echo "Serve .build/docs/ContratPrive.doccarchive and Paraphe.doccarchive with any web server."
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
