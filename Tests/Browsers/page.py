@@ -21,7 +21,7 @@ class Page:
 
     def eventually(self, look):
         """The value once it is true. The frame may be between two pages meanwhile, whose elements go away."""
-        return WebDriverWait(self.driver, 30, 0.1, ignored_exceptions=[WebDriverException]).until(lambda _: look())
+        return WebDriverWait(self.driver, 60, 0.1, ignored_exceptions=[WebDriverException]).until(lambda _: look())
 
     def expect(self, look, value):
         """Waits until a look finds this value."""

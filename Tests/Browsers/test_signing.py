@@ -30,6 +30,7 @@ def test_the_contract_is_signed_without_javascript(in_extranet, server):
     page = in_extranet(javascript=False)
     page.find(".documents", "Conditions particulières")
     page.find(".viewer-plain", "Télécharger")
+    assert page.eventually(lambda: page.find(".plain-page img").get_property("naturalWidth") > 500)
     page.to_signed()
     assert server.contract()["status"] == "completed"
     page.press(".copies a", "Télécharger")
