@@ -73,7 +73,7 @@ class Asked:
         yield 404, self("GET", "/")
         yield 404, self("GET", "/nothing")
         yield 404, self("GET", "/brands/orvea/nothing")
-        yield 400, self("GET", "/../README.md")
+        yield 404, self("GET", "/../README.md")
         yield 400, self("GET", "/%zz")
         yield 405, self("DELETE", self.path)
         yield 405, self("OPTIONS", self.path)
@@ -97,8 +97,9 @@ class Asked:
     def static(self):
         for path in ("embed.js", "signing.css", "signing.js", "viewer.js", "openapi.yaml", "pdfjs/pdf.worker.js"):
             yield 200, self("GET", f"/{path}")
-        yield 206, self("GET", "/embed.js", {"Range": "bytes=0-3"})
-        yield 416, self("GET", "/embed.js", {"Range": "bytes=5-2"})
+        # Whole, always: none of these files needs ranges.
+        yield 200, self("GET", "/embed.js", {"Range": "bytes=0-3"})
+        yield 200, self("GET", "/embed.js", {"Range": "bytes=5-2"})
         etag = self("GET", "/embed.js")[1]["ETag"]
         yield 304, self("GET", "/embed.js", {"If-None-Match": etag})
 
@@ -197,7 +198,6 @@ def test_one_request_is_read_as_one(server):
         assert answer.startswith(b"HTTP/1.1 400 ") and answer.count(b"HTTP/1.1 ") == 1, request[:120]
 
 
-@pytest.mark.xfail(strict=True, reason="the file middleware answers with a body that its length does not count")
 @pytest.mark.parametrize("range", ["END-", "999999-", "9223372036854775807-"])
 def test_a_range_beyond_a_files_end_leaves_the_connection_in_order(server, range):
     range = range.replace("END", Asked(server)("GET", "/embed.js")[1]["Content-Length"])
@@ -210,7 +210,6 @@ def test_a_range_beyond_a_files_end_leaves_the_connection_in_order(server, range
     assert rest[length:].startswith(b"HTTP/1.1 200 ")
 
 
-@pytest.mark.xfail(strict=True, reason="a NUL ends the path for the file system, and not for what reads it")
 def test_a_path_with_a_nul_leads_nowhere(server):
     for path in ("/%00", "//%00@evil.example", "/embed.js%00.html", "/openapi.yaml%00.html", "/pdfjs/pdf.js%00.css"):
         answer = raw(server, f"GET {path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n")
@@ -218,7 +217,6 @@ def test_a_path_with_a_nul_leads_nowhere(server):
         assert b"\nLocation:" not in answer, path
 
 
-@pytest.mark.xfail(strict=True, reason="//%00@evil.example is answered with a redirect to evil.example")
 def test_no_address_of_ours_leads_to_another_site(server, new_context):
     page = new_context().new_page()
     page.route("http://*evil.example/**", lambda route: route.fulfill(body="elsewhere"))

@@ -261,13 +261,11 @@ def decline(server, contract, reason):
     return signatory["declineReason"]
 
 
-@pytest.mark.xfail(strict=True, reason="a reason keeps its control and direction characters, and ends at a NUL")
 def test_a_reason_loses_what_steers_a_text_and_nothing_else(server):
     assert acting(decline(server, server.create(), "Trop\x1b[2J cher\u202e.")) == set()
     assert "cher" in decline(server, server.create(), "Trop\0 cher.")
 
 
-@pytest.mark.xfail(strict=True, reason="300 characters of a browser's name may have any number of accents")
 def test_a_browsers_name_in_the_trail_is_short_whatever_it_is_made_of(server):
     contract = server.create()
     get(server, link(contract), **{"User-Agent": ("a" + "\u0301" * 20_000).encode().decode("latin-1")})
@@ -308,8 +306,7 @@ def test_evidence_of_hostile_names_is_plain_files_and_plain_pages(server, tmp_pa
 
 @pytest.mark.parametrize("name", [
     "../../../escaped", "a/b\\c:d*e?f\"g<h>i|j", "con.pdf.", "..",
-    pytest.param("𠀀" * 90, marks=pytest.mark.xfail(
-        strict=True, reason="80 characters may be more than the 255 bytes that a file's name has")),
+    "𠀀" * 90,
 ], ids=["path", "signs", "device", "dots", "long"])
 def test_an_archive_keeps_every_name_within_itself(tmp_path, name):
     archive = tmp_path / "archive"
@@ -409,7 +406,7 @@ def test_a_page_that_cannot_be_drawn_spoils_nothing_else(server):
     contract = create(server, "Contrat", base64.b64encode(pdf(written("Bonjour"), media="0 0 10 100000")).decode())
     url = link(contract)
     status, headers, _ = get(server, f"{url}/documents/1/pages/1")
-    assert (status, headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+    assert (status, headers["Content-Type"]) == (503, "text/html; charset=utf-8")
     for number in ("0", "2", "-1", "1e3", "99999999999999999999", "%00", "1%2f..%2f2"):
         assert get(server, f"{url}/documents/1/pages/{number}")[0] in (400, 404), number
     assert get(server, url)[0] == 200
