@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import Signing
 
 /// `paraphe doctor --embed`: reads a page of a company's site and says in words whether it can show
 /// the frame.
@@ -36,8 +37,8 @@ struct EmbedCheckup {
   /// - Throws: `ExitCode` 1 where the frame would be refused.
   func tell(asJSON: Bool) async throws {
     let brands = try BrandFiles(configuration).read().map(\.brand)
-    let read = try await readPage()
-    let findings = read.findings(for: server, brands: brands)
+    let (read, answer) = try await readPage()
+    let findings = read.findings(for: server, brands: brands, answer: answer)
     if asJSON {
       struct Line: Encodable {
         let result: String
@@ -56,7 +57,7 @@ struct EmbedCheckup {
     guard !findings.contains(where: { $0.weight == .wrong }) else { throw ExitCode(1) }
   }
 
-  private func readPage() async throws -> EmbeddingPage {
+  private func readPage() async throws -> (EmbeddingPage, FramingAnswer?) {
     var settings = HTTPClient.Configuration()
     settings.redirectConfiguration = .follow(max: 5, allowCycles: false)
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
@@ -72,13 +73,36 @@ struct EmbedCheckup {
         status: Int(response.status.code),
         headers: response.headers.map { ($0.name.lowercased(), $0.value) },
         html: String(decoding: Data(buffer: body), as: UTF8.self))
+      let answer = await ask(found, client)
       try await client.shutdown()
-      return found
+      return (found, answer)
     } catch {
       try? await client.shutdown()
       throw ConfigurationProblem(
         "--embed", "\(page.absoluteString) cannot be read (\(type(of: error))): check the address")
     }
+  }
+
+  /// Asks the server as the page's own script would.
+  private func ask(_ found: EmbeddingPage, _ client: HTTPClient) async -> FramingAnswer? {
+    guard let link = found.signingLink(on: server), let origin = WebOrigin.text(of: found.url)
+    else { return nil }
+    var request = HTTPClientRequest(
+      url: link.deletingQuery.appending(path: "framing").absoluteString)
+    request.headers.add(name: "Origin", value: origin)
+    guard let response = try? await client.execute(request, timeout: .seconds(15)),
+      let body = try? await response.body.collect(upTo: 64 << 10)
+    else { return nil }
+    return try? JSONDecoder().decode(FramingAnswer.self, from: Data(buffer: body))
+  }
+}
+
+extension URL {
+  fileprivate var deletingQuery: URL {
+    var parts = URLComponents(url: self, resolvingAgainstBaseURL: false)
+    parts?.query = nil
+    parts?.fragment = nil
+    return parts?.url ?? self
   }
 }
 

@@ -20,7 +20,9 @@ struct EmbeddingPage {
   /// - Parameters:
   ///   - server: where visitors reach the signing pages.
   ///   - brands: whose `frameOrigins` are looked at.
-  func findings(for server: URL, brands: [Brand]) -> [Finding] {
+  ///   - answer: what the server says of the page's own link, where it has one: contracts may name
+  ///     origins too.
+  func findings(for server: URL, brands: [Brand], answer: FramingAnswer? = nil) -> [Finding] {
     guard let own = WebOrigin.text(of: url), let frame = WebOrigin.text(of: server) else {
       return [Finding(weight: .wrong, text: "an https or http address is needed")]
     }
@@ -38,14 +40,31 @@ struct EmbeddingPage {
         "the page is https and \(frame) is not: browsers refuse such a frame (mixed content); set PARAPHE_PUBLIC_URL to https"
       )
     }
-    findings += Self.origins(own, brands)
+    findings += answer.map(Self.origins) ?? Self.origins(own, brands)
     findings += policies(frame)
     findings += otherHeaders(frame)
     findings += markup(frame)
     return findings
   }
 
+  /// The signing link that the page's markup shows, if it does.
+  func signingLink(on server: URL) -> URL? {
+    guard let frame = WebOrigin.text(of: server) else { return nil }
+    return (tags("iframe") + tags("paraphe-signing")).lazy
+      .compactMap { attribute("src", $0) }.first { $0.hasPrefix("\(frame)/sign/") }
+      .flatMap { URL(string: $0) }
+  }
+
   // MARK: - Who is named
+
+  private static func origins(_ answer: FramingAnswer) -> [Finding] {
+    [
+      Finding(
+        weight: answer.allowed ? .good : .wrong,
+        text: answer.allowed
+          ? "the signing page on this page may be framed by it" : answer.message)
+    ]
+  }
 
   private static func origins(_ own: String, _ brands: [Brand]) -> [Finding] {
     let named = brands.filter { $0.frameOrigins.contains(own) }.map(\.id.rawValue)
@@ -225,6 +244,12 @@ struct EmbeddingPage {
     let value = String(match.output.2 ?? match.output.3 ?? match.output.4 ?? "")
     return value.replacing("&amp;", with: "&").replacing("&quot;", with: "\"")
   }
+}
+
+/// What the server answers to `GET /sign/{token}/framing`.
+struct FramingAnswer: Decodable {
+  let allowed: Bool
+  let message: String
 }
 
 /// A Content-Security-Policy as far as frames and scripts go (CSP Level 3).
