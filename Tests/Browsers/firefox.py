@@ -71,6 +71,8 @@ class Firefox:
         told = self._of_itself(
             """return Services.console.getMessageArray()
               .filter((message) => message instanceof Ci.nsIScriptError && /^https?:/.test(message.sourceName))
+              // What was still loading when its page was left.
+              .filter(({ errorMessage }) => !/^Loading failed for the module .*displayed\\.js/.test(errorMessage))
               .map(({ errorMessage, sourceName, lineNumber }) => `${errorMessage} (${sourceName}:${lineNumber})`);"""
         )
         # Its own messages begin with the name of a part, those of pages with a value.
