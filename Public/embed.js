@@ -157,7 +157,7 @@ customElements.get("paraphe-signing") ?? customElements.define("paraphe-signing"
   #wait(asking) {
     if (!this.#origin || this.#link || (!asking && this.#frame.loading === "lazy")) return;
     this.#timers.forEach(clearTimeout);
-    this.ariaBusy = true;
+    this.setAttribute("aria-busy", true);
     const text = `no answer from ${this.#origin} in 10 s. Is it up? Is ${location.origin} in frameOrigins?`;
     this.#timers = [
       setTimeout(() => this.#ask(), (asking ?? 8) * 1000),
@@ -168,7 +168,7 @@ customElements.get("paraphe-signing") ?? customElements.define("paraphe-signing"
   #settle() {
     this.#timers.forEach(clearTimeout);
     this.#timers = [];
-    this.ariaBusy = null;
+    this.removeAttribute("aria-busy");
     this.#link = this.#link?.remove();
     if (this.#frame) this.#frame.style.cssText += ";display:block;width:100%;border:0";
   }
@@ -235,7 +235,7 @@ customElements.get("paraphe-signing") ?? customElements.define("paraphe-signing"
       const { origin, pathname } = new URL(url);
       const options = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
       const { allowed, message } = await (await fetch(`${origin}${pathname}/framing`, options)).json();
-      if (allowed === false && this.ariaBusy && url === this.#url) this.#block("origin", `${message}`);
+      if (allowed === false && this.hasAttribute("aria-busy") && url === this.#url) this.#block("origin", `${message}`);
     } catch {}
   }
 
@@ -244,7 +244,7 @@ customElements.get("paraphe-signing") ?? customElements.define("paraphe-signing"
     if (disposition !== "enforce" || !`${blockedURI ?? blockedURL}/`.startsWith(`${origin}/`)) return;
     if (directive === "frame-ancestors") this.#ask(); // Chromium tells the host page too
     if (/^(frame|child)-src$/.test(directive))
-      this.#block("host-policy", `this page's Content-Security-Policy refuses the frame: add ${origin} to ${directive}.`);
+      this.#block("host-policy", `this page's Content-Security-Policy refuses it: add ${origin} to ${directive}.`);
   }
 
   #block(reason, message) {

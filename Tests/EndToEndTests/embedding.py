@@ -41,7 +41,8 @@ if (window === top) {
   addEventListener("message", ({ data }) => { if (data === "last") heardLast = true; });
   for (const name of %s)
     addEventListener(name, ({ target, detail, composed }) => {
-      if (target.localName === "paraphe-signing") told.push({ name, id: target.id, composed, state: target.state, ...detail });
+      if (target.localName === "paraphe-signing")
+        told.push({ name, id: target.id, composed, state: target.state, ...detail });
     });
 }
 """ % json.dumps([*EVENTS, "blocked"])
@@ -89,18 +90,17 @@ class Site:
 
 
 class Extranet(Site):
-    """A company's site of one page, which frames a signing link."""
+    """A company's site of one page, which frames a signing link. `script`: where its embed.js comes from."""
 
-    def __init__(self, new_context):
+    def __init__(self, new_context, script="/embed.js"):
         super().__init__("localhost")
-        self.new_context = new_context
-        script = (ROOT / "Public/embed.js").read_text()
-        self.pages["/embed.js"] = ({"Content-Type": "text/javascript; charset=utf-8"}, script)
-        self.errors = []
+        self.new_context, self.script, self.errors = new_context, script, []
+        source = (ROOT / "Public/embed.js").read_text()
+        self.pages["/embed.js"] = ({"Content-Type": "text/javascript; charset=utf-8"}, source)
 
-    def open(self, element, language="fr", before="", style="", script="/embed.js", **options):
+    def open(self, element, language="fr", before="", style="", script=None, **options):
         self.pages["/"] = PAGE.format(
-            element=element, language=language, before=before, style=style, script=script)
+            element=element, language=language, before=before, style=style, script=script or self.script)
         page = self.new_context(**options).new_page()
         page.add_init_script(WATCH)
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))

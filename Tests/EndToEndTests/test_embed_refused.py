@@ -19,6 +19,7 @@ LINK = {
     "pt": "Abra a página de assinatura em toda a janela.",
 }
 DENIED = {"Content-Security-Policy": "frame-ancestors 'none'"}
+WHY = "told.map(({ reason, message }) => [reason, message])"
 REASONS = "told.filter(({ name }) => name === 'blocked').map(({ reason }) => reason)"
 
 
@@ -129,7 +130,8 @@ def test_a_frame_that_waits_to_come_into_sight_is_not_called_late(extranet, sign
     ("frame-src 'self'", "frame-src"), ("default-src 'self' 'unsafe-inline'", "frame-src"),
     ("child-src https://other.example", "frame-src")])
 @pytest.mark.parametrize("inside", [True, False])
-def test_a_page_whose_own_policy_refuses_the_frame_is_told_so_at_once(extranet, signing, policy, directive, inside, script):
+def test_a_page_whose_own_policy_refuses_the_frame_is_told_so_at_once(
+        extranet, signing, policy, directive, inside, script):
     extranet.headers = {"Content-Security-Policy": policy}
     element = (f"<paraphe-signing id='a'><iframe src='{signing.url}'></iframe></paraphe-signing>" if inside
                else f"<paraphe-signing id='a' src='{signing.url}'></paraphe-signing>")
@@ -171,7 +173,7 @@ def test_a_page_whose_origin_may_not_frame_is_told_what_the_server_says(extranet
     framing(signing, "/sign/denied", {"allowed": False, "message": "Add this origin to frameOrigins."})
     page = extranet.open(f"<paraphe-signing src='{signing.denied}' lang='fr' theme='dark'></paraphe-signing>")
     # At once: Chromium says that the frame was refused.
-    expect_value(page, "told.map(({ reason, message }) => [reason, message])", [["origin", "Add this origin to frameOrigins."]])
+    expect_value(page, WHY, [["origin", "Add this origin to frameOrigins."]])
     expect(way_out(page)).to_have_attribute("href", f"{signing.denied}?lang=fr&theme=dark")
     expect(page.locator("iframe")).to_be_hidden()
     assert ours(extranet.errors) == ["<paraphe-signing>: Add this origin to frameOrigins."]
@@ -190,11 +192,12 @@ def test_the_server_is_asked_why_a_page_that_has_loaded_says_nothing(extranet, s
     page.clock.run_for(1_000)
     assert signing.asked("/sign/silent/framing") == []
     page.clock.run_for(1_500)
-    expect_value(page, "told.map(({ reason, message }) => [reason, message])", [["origin", "Not you."]])
+    expect_value(page, WHY, [["origin", "Not you."]])
 
 
 @pytest.mark.parametrize("answer", [
-    None, {"allowed": True, "message": "It may."}, {"allowed": "false", "message": "?"}, {"allowed": 0}, [], "null", "<p>?</p>"])
+    None, {"allowed": True, "message": "It may."}, {"allowed": "false", "message": "?"}, {"allowed": 0}, [], "null",
+    "<p>?</p>"])
 def test_any_other_answer_leaves_the_plain_wait(extranet, signing, answer):
     if answer is not None:
         framing(signing, "/sign/denied", answer)
@@ -214,7 +217,11 @@ def test_a_frame_that_answers_while_the_server_is_asked_is_not_called_refused(ex
     page.wait_for_load_state()
     page.evaluate("""() => {
       const { fetch } = window;
-      window.fetch = async (...all) => { window.asked = true; await new Promise((go) => (window.go = go)); return fetch(...all); };
+      window.fetch = async (...all) => {
+        window.asked = true;
+        await new Promise((go) => (window.go = go));
+        return fetch(...all);
+      };
     }""")
     page.clock.run_for(3_000)
     expect_value(page, "window.asked", True)
