@@ -27,6 +27,8 @@ BROWSER_PACKAGES := firefox-esr webkit2gtk-driver xvfb
 BENCH_PACKAGES := wrk curl chromium
 
 BUSY_TESTS := ^(EvidenceTests|FaultSuiteTests|PDFSignaturesTests)\.
+# Each runs a whole server.
+SERVER_TESTS := ^ParapheAppTests\.
 
 # The backtracer of a killed server would keep its pipes open.
 export SWIFT_BACKTRACE := enable=no
@@ -70,7 +72,8 @@ test-swift:
 	swift build --build-tests
 # Verification keeps the processors busy for seconds on end; what answers over HTTP is tested apart.
 	swift test --skip-build --parallel --filter '$(BUSY_TESTS)'
-	swift test --skip-build --parallel --skip '$(BUSY_TESTS)'
+	swift test --skip-build --parallel --filter '$(SERVER_TESTS)'
+	swift test --skip-build --parallel --skip '$(BUSY_TESTS)|$(SERVER_TESTS)'
 
 test-end-to-end: $(DEBUG) $(VENV)/test-installed
 	@$(call install,$(RUN_PACKAGES) $(TEST_PACKAGES))

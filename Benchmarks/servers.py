@@ -50,7 +50,9 @@ def paraphe(build, folder, **changes):
     return Process(
         [str(build / "paraphe"), "serve"], **{
             "PARAPHE_DATA": folder, "PARAPHE_PORT": 0, "PARAPHE_DEMO_PORT": 0, "PARAPHE_SANDBOX_PORT": 0,
-            "PARAPHE_LOG_LEVEL": "error", "PARAPHE_DAILY_REQUESTS": 1_000_000} | changes)
+            "PARAPHE_LOG_LEVEL": "error", "PARAPHE_DAILY_REQUESTS": 1_000_000,
+            # All the load comes from one address, with few links.
+            "PARAPHE_LINK_REQUESTS": 0, "PARAPHE_ADDRESS_REQUESTS": 0, "PARAPHE_BRAND_REQUESTS": 0} | changes)
 
 
 class Platform(Process):

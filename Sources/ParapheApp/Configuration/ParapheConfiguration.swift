@@ -77,7 +77,8 @@ package struct ParapheConfiguration: Sendable {
     webLimits = WebLimits(
       link: try values.number("paraphe.link.requests", usual.link, in: 0...1_000_000),
       address: try values.number("paraphe.address.requests", usual.address, in: 0...1_000_000),
-      guesses: try values.number("paraphe.guess.requests", usual.guesses, in: 0...1_000_000))
+      guesses: try values.number("paraphe.guess.requests", usual.guesses, in: 0...1_000_000),
+      brand: try values.number("paraphe.brand.requests", usual.brand, in: 0...1_000_000))
     archive = values.folder("paraphe.archive")
     collectCommand = values.text("paraphe.collect.command")
     if collectCommand != nil, archive == nil {

@@ -3,13 +3,13 @@ package struct BrandLimits: Sendable, Equatable {
   /// Bytes of one document and of all of a contract; the server's own limits by default.
   package var documentSize: Int?
   package var contractSize: Int?
-  /// Requests to its signing pages, and to the API, a minute.
-  package var visitsPerMinute: Int
-  package var callsPerMinute: Int
+  /// Requests to its signing pages, and to the API, a minute; the server's number by default.
+  package var visitsPerMinute: Int?
+  package var callsPerMinute: Int?
 
   package init(
-    documentSize: Int? = nil, contractSize: Int? = nil, visitsPerMinute: Int = 6_000,
-    callsPerMinute: Int = 6_000
+    documentSize: Int? = nil, contractSize: Int? = nil, visitsPerMinute: Int? = nil,
+    callsPerMinute: Int? = nil
   ) {
     self.documentSize = documentSize
     self.contractSize = contractSize

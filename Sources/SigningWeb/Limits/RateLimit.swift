@@ -76,8 +76,13 @@ package struct WebLimits: Sendable {
   package var address: Int
   /// Links and keys that are none, from one address.
   package var guesses: Int
+  /// Requests to the pages of a brand, and as many to the API, where the brand says no other number.
+  package var brand: Int
 
-  package init(link: Int = 300, address: Int = 3_000, guesses: Int = 60) {
+  package init(
+    link: Int = 300, address: Int = 3_000, guesses: Int = 60, brand: Int = 30_000
+  ) {
+    self.brand = brand
     self.link = link
     self.address = address
     self.guesses = guesses
@@ -89,8 +94,8 @@ struct RequestLimits: Sendable {
   let links: RateLimit
   let addresses: RateLimit
   let guesses: RateLimit
-  let brandVisits = RateLimit(perMinute: 1)
-  let brandCalls = RateLimit(perMinute: 1)
+  let brandVisits: RateLimit
+  let brandCalls: RateLimit
   /// Collections that a brand asks for, an hour: each costs a call of its account's day.
   let collections = RateLimit(perMinute: 12, period: .seconds(3_600))
 
@@ -98,5 +103,7 @@ struct RequestLimits: Sendable {
     links = RateLimit(perMinute: limits.link)
     addresses = RateLimit(perMinute: limits.address)
     guesses = RateLimit(perMinute: limits.guesses)
+    brandVisits = RateLimit(perMinute: limits.brand)
+    brandCalls = RateLimit(perMinute: limits.brand)
   }
 }
