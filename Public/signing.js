@@ -185,6 +185,22 @@ menu?.addEventListener("keydown", ({ key }) => {
   menu.querySelector("summary").focus();
 });
 
+// Turned, a phone lays the page out anew: what was in the middle of the screen stays there.
+let middle = null;
+let screenWidth = innerWidth;
+addEventListener("scroll", () => {
+  const element = scrollY > 0 ? document.elementFromPoint(innerWidth / 2, innerHeight / 2) : null;
+  const { top, height } = element?.getBoundingClientRect() ?? {};
+  middle = height ? { element, part: (innerHeight / 2 - top) / height } : null;
+}, { passive: true });
+addEventListener("resize", () => {
+  if (innerWidth === screenWidth) return; // a keyboard came or went
+  screenWidth = innerWidth;
+  if (!middle?.element.getClientRects().length) return;
+  const { top, height } = middle.element.getBoundingClientRect();
+  scrollBy({ top: top + middle.part * height - innerHeight / 2, behavior: "instant" });
+});
+
 // Resend: the countdown is silent, its end is spoken.
 const resend = $("[data-wait]");
 if (resend?.dataset.wait > 0) {

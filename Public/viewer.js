@@ -18,6 +18,7 @@ export function show(root, onFirstPage) {
   const { pdfjs, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
   let pdf, worker, sheets = [], nearby, stopReport;
+  let place = null; // which sheet is at the top of the view, and how far
   let current = 1, zoom = 0, asText = false, opener = null, leaving = false;
 
   find(".viewer-plain").hidden = true;
@@ -35,9 +36,10 @@ export function show(root, onFirstPage) {
     if (pressed && pressed.getAttribute("aria-disabled") !== "true") actions[pressed.dataset.do]();
   });
   addEventListener("beforeunload", () => (leaving = true));
-  pages.addEventListener("scroll", () => requestAnimationFrame(findCurrent), { passive: true });
+  pages.addEventListener("scroll", onScroll, { passive: true });
   let settled;
   new ResizeObserver(() => {
+    goBack(); // a phone that is turned has other heights
     clearTimeout(settled);
     settled = setTimeout(draw, 150);
   }).observe(pages);
@@ -239,14 +241,26 @@ export function show(root, onFirstPage) {
     say();
   }
 
-  // Zoom and text change every height: what was at the top of the view stays there.
+  function onScroll() {
+    notePlace();
+    requestAnimationFrame(findCurrent);
+  }
+
+  // Zoom, text and another width change every height: what was at the top of the view stays there.
   function keepPlace(change) {
-    const { element } = sheets.findLast((sheet) => sheet.element.offsetTop <= pages.scrollTop) ?? sheets[0] ?? {};
-    if (!element) return change();
-    const place = (pages.scrollTop - element.offsetTop) / element.offsetHeight;
+    notePlace();
     change();
-    pages.scrollTop = element.offsetTop + place * element.offsetHeight;
+    goBack();
     draw();
+  }
+
+  function notePlace() {
+    const { element } = sheets.findLast((sheet) => sheet.element.offsetTop <= pages.scrollTop) ?? sheets[0] ?? {};
+    place = element?.offsetHeight ? { element, part: (pages.scrollTop - element.offsetTop) / element.offsetHeight } : null;
+  }
+
+  function goBack() {
+    if (place?.element.offsetHeight) pages.scrollTop = place.element.offsetTop + place.part * place.element.offsetHeight;
   }
 
   function setZoom(level) {
