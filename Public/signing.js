@@ -254,6 +254,10 @@ const viewer = $(".viewer");
 if (viewer) {
   import("./viewer.js").then(
     ({ show }) => show(viewer, () => tell("viewed")),
-    () => viewer.classList.add("is-broken"), // plain links instead
+    () => {
+      const wasFaulty = isLater && faulty() === document.activeElement;
+      viewer.classList.add("is-broken"); // plain links instead, and a box that says what was read
+      if (wasFaulty) faulty()?.focus();
+    },
   );
 }

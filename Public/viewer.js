@@ -17,7 +17,7 @@ export function show(root, onFirstPage) {
   const readMark = document.querySelector(`[data-read-mark="${root.dataset.number}"]`);
   const { pdfjs, cmaps, standardFonts, pageOf, pageImage, noText } = root.dataset;
 
-  let pdf, worker, sheets = [], nearby, stopReport;
+  let pdf, worker, sheets = [], nearby, stopReport, ending, lookAtEnd;
   let place = null; // which sheet is at the top of the view, and how far
   let current = 1, zoom = 0, asText = false, opener = null, leaving = false;
 
@@ -52,6 +52,7 @@ export function show(root, onFirstPage) {
     worker?.terminate();
     nearby?.disconnect();
     stopReport?.();
+    ending?.disconnect();
     failure.hidden = true;
     pages.hidden = false;
     try {
@@ -101,20 +102,22 @@ export function show(root, onFirstPage) {
     if (info.Language) pages.lang = info.Language;
   }
 
-  // Read to the end: the foot of the last page was in sight. The links to the other documents carry it on.
+  // Read to the end: the foot of the last page was in sight, or the pages were scrolled to their end, which by
+  // keyboard may happen with that foot below the window. The links to the other documents carry it on.
   function watchEnd() {
     const end = document.createElement("div");
     end.className = "sheet-end";
     sheets.at(-1).element.append(end);
-    const observer = new IntersectionObserver(([{ isIntersecting }]) => {
-      if (!isIntersecting) return;
-      observer.disconnect();
-      markRead();
-    });
-    observer.observe(end);
+    ending = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && markRead());
+    lookAtEnd = () => {
+      ending.disconnect();
+      ending.observe(end);
+    };
+    lookAtEnd();
   }
 
   function markRead() {
+    if (asText && !sheets.at(-1).text?.hasChildNodes()) return; // not written yet
     const read = new Set(reading.value.split(",").filter(Boolean));
     if (read.has(root.dataset.number)) return;
     read.add(root.dataset.number);
@@ -200,6 +203,7 @@ export function show(root, onFirstPage) {
     const text = textOf(content);
     sheet.text.append(title, text.childNodes.length ? text : noText);
     sheet.element.append(sheet.text);
+    if (sheet === sheets.at(-1)) lookAtEnd?.();
     findCurrent();
   }
 
@@ -243,6 +247,7 @@ export function show(root, onFirstPage) {
 
   function onScroll() {
     notePlace();
+    if (ending && pages.scrollTop + pages.clientHeight >= pages.scrollHeight - 2) markRead();
     requestAnimationFrame(findCurrent);
   }
 
