@@ -105,7 +105,8 @@ let package = Package(
     .target(
       name: "SigningWeb",
       dependencies: [
-        "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore, nioFoundation, logging,
+        "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore, nioFoundation,
+        logging,
       ],
       swiftSettings: strict),
     .target(

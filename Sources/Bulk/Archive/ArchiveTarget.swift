@@ -46,7 +46,8 @@ enum SafeFileName {
       })
     // What is cut is cut from the middle: the end says what kind of file it is.
     let end = plain.suffix(30)
-    let safe = fitting(plain, in: most) == plain
+    let safe =
+      fitting(plain, in: most) == plain
       ? plain : fitting(plain, in: most - end.utf8.count) + end
     let trimmed = fitting(safe, in: 250).trimmingCharacters(
       in: CharacterSet(charactersIn: " ."))

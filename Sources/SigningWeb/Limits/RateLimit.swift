@@ -19,7 +19,8 @@ final class RateLimit: Sendable {
   ///   - perMinute: 0 for no limit.
   ///   - period: another one than a minute.
   init(
-    perMinute: Int, period: Duration = .seconds(60), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    perMinute: Int, period: Duration = .seconds(60),
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     perPeriod = perMinute
     self.period = period
@@ -39,7 +40,9 @@ final class RateLimit: Sendable {
     guard rate > 0 else { return nil }
     let now = now()
     return buckets.withLock { buckets in
-      if buckets.count >= Self.most, buckets[key] == nil { Self.forgetFull(&buckets, rate, period, now) }
+      if buckets.count >= Self.most, buckets[key] == nil {
+        Self.forgetFull(&buckets, rate, period, now)
+      }
       var bucket = buckets[key] ?? Bucket(left: rate * 2, seen: now)
       bucket.left = Self.filled(bucket, rate, period, now)
       bucket.seen = now

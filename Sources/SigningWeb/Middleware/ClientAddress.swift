@@ -44,7 +44,8 @@ package struct TrustedProxies: Sendable {
   /// has 64 bits of addresses to itself (RFC 6177).
   static func subscriber(of address: String?) -> String {
     guard let address, let octets = octets(address) else { return address ?? "" }
-    return octets.count == 4 ? address : octets.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
+    return octets.count == 4
+      ? address : octets.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
   }
 
   /// Whether an address is this machine's own (RFC 6890).
