@@ -204,7 +204,13 @@ export function show(root, onFirstPage) {
     sheet.text.append(title, text.childNodes.length ? text : noText);
     sheet.element.append(sheet.text);
     if (sheet === sheets.at(-1)) lookAtEnd?.();
+    if (place && sheet.element !== place.element) goBack();
     findCurrent();
+  }
+
+  // All of it, not what is near only: it is gone through by headings, and searched.
+  async function writeAll() {
+    for (const sheet of sheets) if (asText) await writeSheet(sheet, await pdf.getPage(sheet.number));
   }
 
   function release(sheet) {
@@ -279,6 +285,7 @@ export function show(root, onFirstPage) {
   function setText(on) {
     asText = on;
     keepPlace(() => root.classList.toggle("is-text", on));
+    if (on) writeAll().catch(fail);
     button("page").setAttribute("aria-pressed", !on);
     button("text").setAttribute("aria-pressed", on);
   }
