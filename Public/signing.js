@@ -138,6 +138,7 @@ function refuseUnread(event) {
 readCheck?.addEventListener("change", ({ target }) => {
   if (target.name !== "read") return;
   readNote.classList.remove("error");
+  $(".viewer").before(readNote);
   document.title = title;
   for (const control of document.querySelectorAll("[aria-describedby=read-note]")) control.removeAttribute("aria-describedby");
 });

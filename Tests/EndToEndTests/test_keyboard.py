@@ -87,3 +87,19 @@ def test_a_customer_declines_by_keyboard(in_extranet, server):
     keyboard.press("Enter")
     expect(signing.heading(signing.texts.declined_title)).to_be_focused()
     assert server.contract()["signatories"][0]["declineReason"] == "Trop cher"
+
+
+def test_a_code_is_pasted_with_the_words_around_it(alone):
+    signing = alone()
+    keyboard = signing.page.keyboard
+    signing.decline.click()
+    signing.reason.fill("Votre code : 00 00.")
+    signing.reason.press("Control+A")
+    keyboard.press("Control+C")
+    signing.link("Revenir aux documents").click()
+    signing.start()
+    tab_to(signing, signing.code)
+    keyboard.press("Control+V")
+    expect(signing.code).to_have_value("0000")
+    keyboard.press("Enter")
+    signing.on_signed()

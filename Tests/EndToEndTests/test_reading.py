@@ -193,6 +193,9 @@ def test_without_javascript_it_is_declared(reading, server):
     assert signing.page.title().startswith(TEXTS.error_title)
     error, box = signing.view.locator("#read-error").bounding_box(), declared.bounding_box()
     assert 0 <= box["y"] - (error["y"] + error["height"]) < 24
+    colours = [one.evaluate("(one) => { const s = getComputedStyle(one); return [s.color, s.borderColor]; }")
+               for one in (signing.view.locator("#read-error"), declared)]
+    assert colours[0][0] == colours[1][1], "the box has not the colour of its error"
     declared.check()
     signing.consent.check()
     signing.sign.click()
