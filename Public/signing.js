@@ -68,10 +68,12 @@ if (parent !== window) {
     const isFirst = !host;
     host = origin;
     tellHeight();
-    // The host page shows the top of a new step, then the control to correct, if there is one.
+    // The host page shows the top of a new step, then the control to correct, if there is one. A phone's frame
+    // scrolls itself, and shows that control already.
     if (isFirst && isLater) {
-      say({ type: "focus", top: 0, bottom: 0 });
-      if (document.activeElement?.matches("[aria-invalid=true]")) sayFocus();
+      const isFaulty = document.activeElement?.matches("[aria-invalid=true]");
+      if (!isFaulty || innerWidth >= 640) say({ type: "focus", top: 0, bottom: 0 });
+      if (isFaulty) sayFocus();
     }
     events.forEach(sayEvent);
   });
