@@ -330,15 +330,16 @@ def test_news_is_spoken_without_taking_the_focus(alone, server):
     expect(signing.view.locator(".alert")).to_have_text("Nouveau code envoyé.")
 
 
-def test_the_text_version_is_all_of_the_text_in_order(alone):
-    signing = alone(viewport={"width": 1200, "height": 900})
+def test_the_text_version_is_all_of_the_text_in_order(alone, server):
+    url = server.create()["signatories"][0]["signingUrl"]
+    signing = alone(f"{url}?doc=2", viewport={"width": 1200, "height": 900})
     expect(signing.canvas).to_be_visible()
     signing.button("Texte").click()
     expect(signing.button("Texte")).to_have_attribute("aria-pressed", "true")
-    pages = signing.view.get_by_role("region", name="Pages du document : Conditions particulières")
+    pages = signing.view.get_by_role("region", name="Pages du document : Conditions générales 2026")
     titles = pages.get_by_role("heading", level=3)
     # Pages that nobody has scrolled to are there too.
-    expect(titles).to_have_text([f"Page {number} sur 6" for number in range(1, 7)])
+    expect(titles).to_have_text([f"Page {number} sur 10" for number in range(1, 11)])
     expect(pages.get_by_role("img")).to_have_count(0)
     headings = pages.get_by_role("heading").evaluate_all("(all) => all.map(({ tagName }) => tagName)")
     assert headings[:2] == ["H3", "H4"] and set(headings) == {"H3", "H4"}

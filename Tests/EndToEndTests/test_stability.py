@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from signing import Signing
+from signing import FRENCH, Signing
 from test_layout import settle
 
 PORTRAIT = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -62,6 +62,21 @@ def test_nothing_moves_by_itself(opened, screen):
     signing.enter("0000")
     signing.on_signed()
     expect_stillness(signing)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_the_end_of_the_countdown_moves_nothing(new_context, server, width):
+    page = new_context(viewport={"width": width, "height": 844}).new_page()
+    page.clock.install()
+    page.goto(f"{server.web}/preview/orvea/code?lang=fr")
+    button, rows = page.locator(".resend button"), page.locator(".resend, details, .panel")
+    places = "(all) => all.map((one) => [one.offsetTop, one.offsetHeight])"
+    expect(button).to_have_text(FRENCH.resend_in)
+    before = rows.evaluate_all(places)
+    page.clock.run_for(60_000)
+    expect(button).to_have_text(FRENCH.resend)
+    expect(button.locator(".icon")).to_be_visible()
+    assert rows.evaluate_all(places) == before
 
 
 def turn(signing, to):
