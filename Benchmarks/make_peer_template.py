@@ -10,7 +10,10 @@ import re
 
 HERE = pathlib.Path(__file__).parent
 TEMPLATES = HERE.parent / "Templates"
-LOOPS = {"documents": "document", "languages": "language"}
+LOOPS = {
+    "documents": "document", "languages": "language", "images": "image", "texts": "text", "paragraphs": "paragraph",
+}
+OBJECTS = {"plain"}
 
 
 def load(name):
@@ -38,14 +41,21 @@ def jinja(text):
             sections.pop()
         elif kind:
             sections.append(variable)
+        if kind == "/" and variable in OBJECTS:
+            item.pop()
+            return "{% endif %}"
+        if kind == "#" and variable in OBJECTS:
+            item.append(variable)
+            return f"{{% if {variable} %}}"
         if kind == "/" and variable in LOOPS:
             item.pop()
             return "{% endfor %}"
         if kind == "/":
             return "{% endif %}"
         if kind == "#" and variable in LOOPS:
+            listed = name(variable)
             item.append(LOOPS[variable])
-            return f"{{% for {item[-1]} in {variable} %}}"
+            return f"{{% for {item[-1]} in {listed} %}}"
         if kind == "#":
             return f"{{% if {name(variable)} %}}"
         if kind == "^":

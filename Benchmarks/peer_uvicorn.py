@@ -83,6 +83,15 @@ def model(link, row):
         "phoneSpoken": f"numéro finissant par {masked_phone[-2:]}",
         "termsURL": "https://contrat-prive.example/conditions", "consentMissing": False, "canStart": True,
         "startURL": f"{base}/start?lang=fr", "declineURL": f"{base}/decline?lang=fr",
+        "contactText": "Contactez-nous", "legalNoticeURL": "https://orvea.example/mentions-legales",
+        "faviconURL": "/brands/orvea/favicon", "signText": "Signer mon contrat",
+        "consentText": "J’ai lu les documents et j’accepte de les signer électroniquement.",
+        "plain": {
+            "hasImages": True, "isText": False, "texts": [], "textURL": f"{base}?doc=1&text=1", "imagesURL": f"{base}?doc=1",
+            "images": [
+                {"url": f"{base}/documents/1/pages/{number}", "name": f"Page {number} sur 6"} for number in range(1, 7)
+            ],
+        },
         "pageToken": "0f2e6c1b9a7d4835", "consentVersion": "0123456789abcdef",
         "pdfjsURL": "/assets/pdfjs/pdf.mjs", "pdfjsWorkerURL": "/assets/pdfjs/pdf.worker.mjs",
         "pdfjsCMapsURL": "/assets/pdfjs/cmaps/", "pdfjsFontsURL": "/assets/pdfjs/standard_fonts/",

@@ -95,6 +95,12 @@ private func page(link: String, row: Row) -> [String: Any] {
         "downloadURL": "\(base)/documents/\(index + 1)?download=1",
       ]
     }
+  let plain: [String: Any] = [
+    "hasImages": true, "isText": false, "textURL": "\(base)?doc=1&text=1",
+    "images": (1...6).map { page -> [String: Any] in
+      ["url": "\(base)/documents/1/pages/\(page)", "name": "Page \(page) sur 6"]
+    },
+  ]
   let languages = [
     ("fr", "Français"), ("en", "English"), ("de", "Deutsch"), ("es", "Español"),
     ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"),
@@ -117,7 +123,11 @@ private func page(link: String, row: Row) -> [String: Any] {
     "termsURL": "https://www.contrat-prive.com/fr/product/terms-of-use",
     "consentMissing": false, "canStart": true, "startURL": "\(base)/start",
     "declineURL": "\(base)/decline", "continueURL": "\(base)/code",
-    "consentVersion": "0123456789abcdef",
+    "consentVersion": "0123456789abcdef", "contactText": "Contactez-nous",
+    "legalNoticeURL": "https://orvea.example/mentions-legales",
+    "faviconURL": "/brands/orvea/favicon", "signText": "Signer mon contrat",
+    "consentText": "J’ai lu les documents et j’accepte de les signer électroniquement.",
+    "plain": plain,
     "pageToken": "1790000000.0123456789012345678901234567890123456789012",
     "pdfjsURL": "/pdfjs/pdf.js", "pdfjsWorkerURL": "/pdfjs/pdf.worker.js",
     "pdfjsCMapsURL": "/pdfjs/cmaps/", "pdfjsFontsURL": "/pdfjs/standard_fonts/",
