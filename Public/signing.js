@@ -86,8 +86,8 @@ if (dataset.event) tell(dataset.event);
 // Focus. A page reached from one of ours starts at its title, or at the control to correct;
 // the first one, whose referrer is the host page, leaves the focus where it is.
 function faulty() {
-  const controls = [...document.querySelectorAll("[aria-invalid=true]")].filter((control) => control.getClientRects().length);
-  return controls[0] ?? $(".read-note.error ~ .viewer .viewer-pages");
+  const controls = [...document.querySelectorAll("[aria-invalid=true]")];
+  return controls.find((control) => control.getClientRects().length) ?? $(".read-note.error ~ .viewer .viewer-pages");
 }
 if (isLater) {
   const target = faulty() ?? (location.hash ? document.getElementById(location.hash.slice(1)) : null) ?? $("h1");
@@ -125,7 +125,8 @@ const readNote = $(".read-note");
 function refuseUnread(event) {
   if (!readCheck || !event.target.contains(readCheck) || $(".viewer.is-broken")) return false;
   const read = readCheck.querySelector("[name=read]").value.split(",");
-  const left = [...document.querySelectorAll("[data-read-mark]")].filter((mark) => !read.includes(mark.dataset.readMark));
+  const marks = [...document.querySelectorAll("[data-read-mark]")];
+  const left = marks.filter((mark) => !read.includes(mark.dataset.readMark));
   if (!left.length) return false;
   event.preventDefault();
   const link = left[0].closest("tr").querySelector("th a");
@@ -142,7 +143,8 @@ readCheck?.addEventListener("change", ({ target }) => {
   readNote.classList.remove("error");
   $(".viewer").before(readNote);
   document.title = title;
-  for (const control of document.querySelectorAll("[aria-describedby=read-note]")) control.removeAttribute("aria-describedby");
+  const told = document.querySelectorAll("[aria-describedby=read-note]");
+  told.forEach((control) => control.removeAttribute("aria-describedby"));
 });
 consent?.addEventListener("change", ({ target }) => {
   target.removeAttribute("aria-invalid");
@@ -181,7 +183,9 @@ $("#code")?.addEventListener("paste", (event) => {
 
 // The menu of languages covers what is under it no longer than it is used.
 const menu = $(".languages details");
-menu?.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && (menu.open = false));
+menu?.addEventListener("focusout", ({ relatedTarget: next }) => {
+  if (next && !menu.contains(next)) menu.open = false;
+});
 menu?.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !menu.open) return;
   menu.open = false;

@@ -114,6 +114,12 @@ export function show(root, onFirstPage) {
       ending.observe(end);
     };
     lookAtEnd();
+    noteScrolledEnd(); // somebody was quicker
+  }
+
+  function noteScrolledEnd() {
+    const { scrollTop, clientHeight, scrollHeight } = pages;
+    if (scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2) markRead();
   }
 
   function markRead() {
@@ -253,7 +259,7 @@ export function show(root, onFirstPage) {
 
   function onScroll() {
     notePlace();
-    if (ending && pages.scrollTop + pages.clientHeight >= pages.scrollHeight - 2) markRead();
+    if (ending) noteScrolledEnd();
     requestAnimationFrame(findCurrent);
   }
 
@@ -267,11 +273,13 @@ export function show(root, onFirstPage) {
 
   function notePlace() {
     const { element } = sheets.findLast((sheet) => sheet.element.offsetTop <= pages.scrollTop) ?? sheets[0] ?? {};
-    place = element?.offsetHeight ? { element, part: (pages.scrollTop - element.offsetTop) / element.offsetHeight } : null;
+    const { offsetTop, offsetHeight } = element ?? {};
+    place = offsetHeight ? { element, part: (pages.scrollTop - offsetTop) / offsetHeight } : null;
   }
 
   function goBack() {
-    if (place?.element.offsetHeight) pages.scrollTop = place.element.offsetTop + place.part * place.element.offsetHeight;
+    const { offsetTop, offsetHeight } = place?.element ?? {};
+    if (offsetHeight) pages.scrollTop = offsetTop + place.part * offsetHeight;
   }
 
   function setZoom(level) {

@@ -7,7 +7,8 @@ from signing import ENGLISH, FRENCH, Signing
 from states import BRANDS, states, visit
 
 PRESSED = (
-    ".bar, .button, .icon-button, .viewer-tools, .viewer-read, .viewer-links, .resend, .refresh, .languages, .skip, .steps"
+    ".bar, .button, .icon-button, .viewer-tools, .viewer-read, .viewer-links, .resend, .refresh, .languages, "
+    ".skip, .steps"
 )
 
 
@@ -46,7 +47,9 @@ def test_no_state_prints_what_is_pressed(new_context, server, brand):
         visit(page, url)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.locator(PRESSED).filter(visible=True)).to_have_count(0)
-        colours = page.locator("body").evaluate("(body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]")
+        colours = page.locator("body").evaluate(
+            "(body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]"
+        )
         assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"], name
         wide, paper = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide <= paper, name

@@ -150,6 +150,21 @@ def test_both_documents_are_read_by_keyboard(reading, server, screen):
     assert server.platform()[0]["texts"] == 1
 
 
+def test_who_scrolls_before_the_first_page_is_drawn_has_read_too(reading):
+    signing = reading(**DESKTOP)
+    # The pages are laid out, and nothing is drawn yet.
+    signing.page.add_init_script("""
+      const draw = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (...given) {
+        const pages = document.querySelector(".viewer-pages");
+        if (pages && !pages.scrollTop) pages.scrollTop = pages.scrollHeight;
+        return draw.apply(this, given);
+      };
+    """)
+    signing.page.reload()
+    expect(signing.view.locator(".viewer-status")).to_have_text("Page 6 sur 6 · Lu")
+
+
 def test_the_text_version_is_read_to_its_end_too(reading):
     signing = reading(**DESKTOP)
     expect(signing.canvas).to_be_visible()

@@ -141,6 +141,18 @@ def test_the_bar_leaves_the_last_line_of_every_state_free(new_context, server, l
     assert covered == []
 
 
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_choice_of_language_ends_where_the_page_ends(new_context, server, screen):
+    page = new_context(viewport=screen, reduced_motion="reduce").new_page()
+    for state, beside in (("code", ".steps"), ("ended-locked", ".legal")):
+        page.goto(f"{server.web}/preview/marsanne/{state}")
+        choice, legal, other = (page.locator(one).bounding_box() for one in (".languages", ".legal", beside))
+        end = legal["x"] + legal["width"]
+        if beside == ".steps" and screen is DESKTOP:
+            end = other["x"] - 32
+        assert choice["x"] + choice["width"] == pytest.approx(end, abs=1), state
+
+
 def test_an_enlarged_extranet_shows_every_step(in_extranet):
     """At 400 %: the steps of a real signature, in the frame."""
     signing = in_extranet(viewport=ENLARGED, reduced_motion="reduce")

@@ -14,8 +14,10 @@ LANDSCAPE = {"width": 844, "height": 390}
 WATCH_SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const { value, startTime, hadRecentInput, sources } of list.getEntries())
-    if (!hadRecentInput) shifts.push({ value, startTime, moved: sources.map(({ node }) => node?.outerHTML?.slice(0, 80)) });
+  for (const { value, startTime, hadRecentInput, sources } of list.getEntries()) {
+    const moved = sources.map(({ node }) => node?.outerHTML?.slice(0, 80));
+    if (!hadRecentInput) shifts.push({ value, startTime, moved });
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 MOST = 0.02
