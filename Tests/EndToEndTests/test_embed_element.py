@@ -104,6 +104,7 @@ def test_a_frame_without_an_address_waits_for_one(extranet, signing):
     assert page.evaluate("[told, customElements.get('paraphe-signing') !== undefined]") == [[], True]
     assert page.frames[1].url == "about:blank"
     page.locator("iframe").evaluate("(frame, url) => frame.src = url", signing.url)
+    page.frames[1].wait_for_url(signing.url)
     frame_of(page).evaluate("tell('ready')")
     expect_value(page, NAMES, ["ready"])
 

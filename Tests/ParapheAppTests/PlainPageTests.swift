@@ -28,6 +28,17 @@ struct PlainPageTests {
     }
   }
 
+  @Test("the contract's own words are in its language, the page's in the visitor's")
+  func languages() async throws {
+    try await RunningServer.run { server in
+      let (_, links) = try await server.deposit()
+      let english = try await server.send(.GET, "\(links[0])?lang=en").text
+      #expect(english.contains(#"<html lang="en">"#))
+      #expect(english.contains(#"<h1 lang="fr">Contrat d’été</h1>"#))
+      #expect(try await server.send(.GET, links[0]).text.contains("<h1>Contrat d’été</h1>"))
+    }
+  }
+
   @Test("a page that is not there is not there", arguments: ["0", "99", "x", "-1", "1e9"])
   func noPage(_ page: String) async throws {
     try await RunningServer.run { server in
@@ -53,6 +64,8 @@ struct PlainPageTests {
       let refused = try await server.form("\(link)/start", form)
       #expect(refused.status == 422)
       #expect(refused.text.contains("Lisez tous les documents jusqu’à la dernière page"))
+      // What was ticked stays so.
+      #expect(refused.text.contains(#"name="consent" value="yes" required checked>"#))
       #expect(
         try await server.form("\(link)/start", form.merging(["read": "7,x"]) { $1 }).status == 422)
       let declared = try await server.form(

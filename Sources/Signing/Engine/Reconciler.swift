@@ -135,6 +135,9 @@ package struct Reconciler: Service {
   ) async -> Result? {
     do {
       return try await body()
+    } catch is CancellationError where Task.isCancelled {
+      // A stop: what was not looked at is looked at after the next start.
+      return nil
     } catch {
       logger.error("could not settle \(what)", metadata: ["error": "\(type(of: error))"])
       return nil

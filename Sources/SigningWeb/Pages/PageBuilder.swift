@@ -22,7 +22,8 @@ struct PageBuilder: Sendable {
   private var contract: Contract { visit.contract }
 
   func documents(
-    _ reading: Reading, consentMissing: Bool = false, readMissing: Bool = false
+    _ reading: Reading, consentMissing: Bool = false, consentGiven: Bool = false,
+    readMissing: Bool = false
   ) async -> DocumentsPage {
     let unread = unread(reading.read)
     // Who has to read on is led to what they have not read.
@@ -39,7 +40,9 @@ struct PageBuilder: Sendable {
       maskedPhone: visit.signatory.mobile.masked, phoneSpoken: phoneSpoken,
       termsURL: visit.brand.termsURL, brandNotice: words?.notice,
       signText: words?.button ?? texts.text("documents.sign"), consentText: consent.text,
-      consentMissing: consentMissing, readMissing: readMissing, mustRead: visit.brand.readToEnd,
+      consentMissing: consentMissing, consentGiven: consentGiven,
+      contractLanguage: contract.language == visit.language ? nil : contract.language.rawValue,
+      readMissing: readMissing, mustRead: visit.brand.readToEnd,
       read: ReadDocuments.text(reading.read), consentVersion: consent.version,
       canStart: visit.place == .documents,
       hasCode: visit.state.wantsCode || visit.state.status != .waiting,

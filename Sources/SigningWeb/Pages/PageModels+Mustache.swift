@@ -60,6 +60,8 @@ extension DocumentsPage: MustacheParent {
     case "phoneSpoken": self.phoneSpoken
     case "termsURL": self.termsURL
     case "consentMissing": self.consentMissing
+    case "consentGiven": self.consentGiven
+    case "contractLanguage": self.contractLanguage
     case "brandNotice": self.brandNotice
     case "signText": self.signText
     case "consentText": self.consentText

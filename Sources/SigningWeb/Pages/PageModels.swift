@@ -54,6 +54,10 @@ struct DocumentsPage: Sendable {
   let signText: String
   let consentText: String
   let consentMissing: Bool
+  /// It was ticked, and something else is missing.
+  let consentGiven: Bool
+  /// Of the contract's own words, where it is not the page's (WCAG 2.2, 3.1.2).
+  let contractLanguage: String?
   /// Documents have to be read to their end, and some were not.
   let readMissing: Bool
   let mustRead: Bool

@@ -110,7 +110,8 @@ struct SigningController: Sendable {
       form.consent == "yes" && form.consentVersion ?? agreed.version == agreed.version
     guard hasConsented, isRead else {
       let page = await pages.documents(
-        Reading(read: read), consentMissing: !hasConsented, readMissing: !isRead)
+        Reading(read: read), consentMissing: !hasConsented, consentGiven: hasConsented,
+        readMissing: !isRead)
       return show(page, visit, .unprocessableContent)
     }
     try await act(visit) {
