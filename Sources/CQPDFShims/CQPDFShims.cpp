@@ -5,13 +5,18 @@
 
 #include <qpdf/Pipeline.hh>
 #include <qpdf/Pl_Flate.hh>
+#include <qpdf/Pl_QPDFTokenizer.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFPageDocumentHelper.hh>
+#include <qpdf/QPDFWriter.hh>
 #include <qpdf/QPDFXRefEntry.hh>
 
 #include <string.h>
+#include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <set>
@@ -100,6 +105,19 @@ bool has_modest_objects(const char *bytes, size_t count, std::vector<size_t> off
   }
   return true;
 }
+
+/// Counts the operators that keep and restore the graphics state, those in strings, comments and
+/// inline images left out.
+class Balance : public QPDFObjectHandle::TokenFilter {
+ public:
+  void handleToken(QPDFTokenizer::Token const &token) override {
+    if (token.getType() != QPDFTokenizer::tt_word) return;
+    if (token.getValue() == "q") open++;
+    if (token.getValue() == "Q") lowest = std::min(lowest, --open);
+  }
+  int64_t open = 0;
+  int64_t lowest = 0;
+};
 
 constexpr int deepest = 200;
 
@@ -207,7 +225,9 @@ extern "C" const unsigned char *paraphe_pdf_raw_stream(paraphe_pdf *pdf, int num
     if (!object.isStream()) return nullptr;
     pdf->stream = object.getRawStreamData();
     *count = pdf->stream->getSize();
-    return pdf->stream->getBuffer();
+    // An empty one has no buffer, and is there all the same.
+    static const unsigned char nothing = 0;
+    return *count == 0 ? &nothing : pdf->stream->getBuffer();
   } catch (...) {
     return nullptr;
   }
@@ -230,6 +250,41 @@ extern "C" const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int
   }
 }
 
+extern "C" int paraphe_pdf_is_sound(paraphe_pdf *pdf, int64_t milliseconds) {
+  try {
+    auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    size_t seen = 0;
+    for (auto const &entry : pdf->entries) {
+      if (++seen % 256 == 0 && std::chrono::steady_clock::now() > end) return -1;
+      // Its length is looked at as it is read.
+      (void)pdf->qpdf.getObjectByID(entry.number, entry.generation).isStream();
+    }
+    (void)pdf->qpdf.getAllPages();
+    for (auto const &warning : pdf->qpdf.getWarnings()) {
+      // How such a name is read is settled, and it is compared as it is read.
+      if (warning.getMessageDetail().find("name with stray #") == std::string::npos) return 0;
+    }
+    return 1;
+  } catch (...) {
+    return 0;
+  }
+}
+
+extern "C" int paraphe_content_balance(const unsigned char *bytes, size_t count, int64_t *lowest,
+                                       int64_t *open) {
+  try {
+    Balance balance;
+    Pl_QPDFTokenizer tokenizer("balance", &balance);
+    tokenizer.write(bytes, count);
+    tokenizer.finish();
+    *lowest = balance.lowest;
+    *open = balance.open;
+    return 1;
+  } catch (...) {
+    return 0;
+  }
+}
+
 extern "C" int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count,
                                      int64_t milliseconds, void *context,
                                      void (*found)(void *context, int32_t from, int32_t to)) {
@@ -249,6 +304,53 @@ extern "C" int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, s
   }
 }
 
+struct paraphe_draft {
+  QPDF qpdf;
+  std::shared_ptr<Buffer> bytes;
+};
+
+extern "C" paraphe_draft *paraphe_draft_begin(void) {
+  try {
+    auto draft = std::make_unique<paraphe_draft>();
+    draft->qpdf.setSuppressWarnings(true);
+    draft->qpdf.emptyPDF();
+    return draft.release();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+extern "C" void paraphe_draft_end(paraphe_draft *draft) { delete draft; }
+
+extern "C" int paraphe_draft_add(paraphe_draft *draft, paraphe_pdf *pdf, const char *page,
+                                 const unsigned char *content, size_t count) {
+  try {
+    auto dictionary = QPDFObjectHandle::parse(&pdf->qpdf, page, "page");
+    std::string bytes(reinterpret_cast<const char *>(content), count);
+    dictionary.replaceKey("/Contents", QPDFObjectHandle::newStream(&pdf->qpdf, bytes));
+    auto object = pdf->qpdf.makeIndirectObject(dictionary);
+    QPDFPageDocumentHelper(draft->qpdf).addPage(QPDFPageObjectHelper(object), false);
+    return 1;
+  } catch (...) {
+    return 0;
+  }
+}
+
+extern "C" const unsigned char *paraphe_draft_write(paraphe_draft *draft, size_t *count) {
+  try {
+    QPDFWriter writer(draft->qpdf);
+    writer.setOutputMemory();
+    writer.setStaticID(true);
+    writer.setDecodeLevel(qpdf_dl_none);
+    writer.write();
+    draft->bytes = writer.getBufferSharedPointer();
+    *count = draft->bytes->getSize();
+    return draft->bytes->getBuffer();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
 extern "C" ptrdiff_t paraphe_find(const unsigned char *part, size_t part_count,
                                   const unsigned char *whole, size_t whole_count) {
   auto found = static_cast<const unsigned char *>(memmem(whole, whole_count, part, part_count));
@@ -265,4 +367,26 @@ extern "C" int paraphe_inflates_within(const unsigned char *bytes, size_t count,
   } catch (...) {
     return 0;
   }
+}
+
+extern "C" int64_t paraphe_deflated_size(const unsigned char *bytes, size_t count, size_t limit) {
+  z_stream stream{};
+  if (inflateInit(&stream) != Z_OK) return -1;
+  stream.next_in = const_cast<unsigned char *>(bytes);
+  stream.avail_in = static_cast<uInt>(std::min<size_t>(count, UINT32_MAX));
+  std::array<unsigned char, 1 << 14> buffer;
+  int result = Z_OK;
+  while (result == Z_OK && stream.total_out <= limit) {
+    stream.next_out = buffer.data();
+    stream.avail_out = static_cast<uInt>(buffer.size());
+    result = inflate(&stream, Z_NO_FLUSH);
+  }
+  size_t used = stream.total_in;
+  size_t size = stream.total_out;
+  inflateEnd(&stream);
+  if (result != Z_STREAM_END || size > limit) return -1;
+  for (size_t place = used; place < count; place++) {
+    if (!is_space(bytes[place])) return -1;
+  }
+  return static_cast<int64_t>(size);
 }

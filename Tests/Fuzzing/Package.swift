@@ -23,8 +23,9 @@ let package = Package(
       name: "COpenSSLShims", dependencies: ["COpenSSL"],
       cSettings: [.unsafeFlags(instrumentedC)]),
     .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .target(
-      name: "CQPDFShims", dependencies: ["CQPDF"],
+      name: "CQPDFShims", dependencies: ["CQPDF", "CZlib"],
       cxxSettings: [.unsafeFlags(instrumentedC)]),
     .target(
       name: "PDFSignatures",

@@ -54,6 +54,20 @@ const unsigned char *paraphe_pdf_raw_stream(paraphe_pdf *pdf, int number, int ge
 const unsigned char *paraphe_pdf_decoded_stream(paraphe_pdf *pdf, int number, int generation,
                                                 size_t limit, size_t *count);
 
+/// Whether every object, every stream's length and the tree of pages are read without a complaint.
+///
+/// @param milliseconds the time that it may take.
+/// @return 1 if so, 0 if not, -1 where there was no time.
+int paraphe_pdf_is_sound(paraphe_pdf *pdf, int64_t milliseconds);
+
+/// How a content stream keeps and restores the graphics state (`q` and `Q`, ISO 32000-1, 8.4.2).
+///
+/// @param lowest how often it restores more than it kept, as a number of 0 or below.
+/// @param open how many more it kept than it restored, at its end.
+/// @return 0 for content that cannot be read.
+int paraphe_content_balance(const unsigned char *bytes, size_t count, int64_t *lowest,
+                            int64_t *open);
+
 /// Tells `found` of every object that refers directly to one of `targets` (ordered).
 ///
 /// @param milliseconds the time that it may take.
@@ -62,12 +76,33 @@ int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count
                           int64_t milliseconds, void *context,
                           void (*found)(void *context, int32_t from, int32_t to));
 
+/// A new PDF that is being made of parts of others.
+typedef struct paraphe_draft paraphe_draft;
+
+paraphe_draft *paraphe_draft_begin(void);
+void paraphe_draft_end(paraphe_draft *draft);
+
+/// Adds a page whose dictionary may refer to objects of `pdf`, which has to stay open until the draft
+/// was written.
+///
+/// @return 0 where something it refers to cannot be read.
+int paraphe_draft_add(paraphe_draft *draft, paraphe_pdf *pdf, const char *page,
+                      const unsigned char *content, size_t count);
+
+/// The file, the same bytes for the same pages. It lives as long as the draft; NULL for failure.
+const unsigned char *paraphe_draft_write(paraphe_draft *draft, size_t *count);
+
 /// Where some bytes first stand in others; -1 for nowhere. (memmem does not reach Swift.)
 ptrdiff_t paraphe_find(const unsigned char *part, size_t part_count, const unsigned char *whole,
                        size_t whole_count);
 
 /// Whether data inflates to at most `limit` bytes (RFC 1950).
 int paraphe_inflates_within(const unsigned char *bytes, size_t count, size_t limit);
+
+/// What one compressed stream (RFC 1950) inflates to, with nothing but white space behind it.
+///
+/// @return its bytes; -1 for anything else, and for more than `limit`.
+int64_t paraphe_deflated_size(const unsigned char *bytes, size_t count, size_t limit);
 
 #ifdef __cplusplus
 }

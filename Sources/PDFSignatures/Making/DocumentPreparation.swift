@@ -29,12 +29,14 @@ package struct DocumentPreparation: Sendable {
 
   /// Returns the prepared copy of a PDF.
   ///
+  /// - Parameter pdf: a ``SoundDocument``.
   /// - Throws: ``PDFRefusal`` for a file that cannot be signed.
   package func prepare(_ pdf: Data) throws -> Data {
-    try QPDFFile.with(pdf) { qpdf in
+    let balances = isTest ? ContentBalance.all(of: [UInt8](pdf)) : []
+    return try QPDFFile.with(pdf) { qpdf in
       try qpdf.refuseUnsignable()
       // Before the last page, which needs no mark.
-      if isTest { try Watermark(word: "TEST").add(to: qpdf) }
+      if isTest { try Watermark(word: "TEST").add(to: qpdf, balances) }
       let pages = try addLastPages(to: qpdf)
       try SignatureFields.add(signatories.count, on: pages, in: qpdf)
       return try qpdf.rewritten()
@@ -61,7 +63,9 @@ package struct DocumentPreparation: Sendable {
           """))
       qpdf_oh_replace_key(
         handle, page, "/Contents", try qpdf.stream(last.content(page: number)))
-      guard qpdf_add_page(handle, handle, page, 0) == 0 else { throw PDFRefusal.unreadable }
+      guard QPDFFile.isDone(qpdf_add_page(handle, handle, page, 0)) else {
+        throw PDFRefusal.unreadable
+      }
       pages.append(page)
     }
     try qpdf.check()

@@ -48,7 +48,7 @@ enum PDFText {
     } else {
       text = String(bytes: bytes, encoding: .windowsCP1252) ?? ""
     }
-    return String(text.filter { !$0.isNewline }.prefix(200))
+    return String(text.filter { !$0.isNewline }.prefix(1_000))
   }
 
   /// A number without an exponent, which PDF does not know.

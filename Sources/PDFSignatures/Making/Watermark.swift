@@ -6,24 +6,29 @@ struct Watermark {
   let word: String
 
   /// Adds the word to every page.
-  func add(to qpdf: borrowing QPDFFile) throws {
+  ///
+  /// - Parameter balances: of the content of each page.
+  func add(to qpdf: borrowing QPDFFile, _ balances: [ContentBalance]) throws {
     let handle = qpdf.handle
-    guard qpdf_push_inherited_attributes_to_page(handle) == 0 else { throw PDFRefusal.unreadable }
-    var forms: [Geometry: (name: String, object: qpdf_oh)] = [:]
-    let opening = try qpdf.stream("q\n")
+    guard QPDFFile.isDone(qpdf_push_inherited_attributes_to_page(handle)) else {
+      throw PDFRefusal.unreadable
+    }
+    var forms: [Geometry: qpdf_oh] = [:]
+    var openings: [Int: qpdf_oh] = [:]
     let pages = Int(qpdf_get_num_pages(handle))
     for index in 0..<pages {
       let page = qpdf_get_page_n(handle, index)
+      let balance = index < balances.count ? balances[index] : .even
       let geometry = Self.geometry(of: page, in: handle)
-      let form: (name: String, object: qpdf_oh)
-      if let known = forms[geometry] {
-        form = known
-      } else {
-        form = ("/ContratPriveMark\(forms.count + 1)", try self.form(geometry, in: qpdf))
-        forms[geometry] = form
-      }
-      Self.addResource(form.name, form.object, to: page, in: handle)
-      let closing = try qpdf.stream("\nQ\nq \(form.name) Do Q\n")
+      let form = try forms[geometry] ?? self.form(geometry, in: qpdf)
+      forms[geometry] = form
+      let opening =
+        try openings[balance.missing]
+        ?? qpdf.stream(String(repeating: "q\n", count: balance.missing + 1))
+      openings[balance.missing] = opening
+      let name = Self.addToResources(of: page, form, in: handle)
+      let restored = String(repeating: "Q\n", count: balance.left + 1)
+      let closing = try qpdf.stream("\n\(restored)q \(name) Do Q\n")
       Self.surround(page, opening, closing, in: handle)
       try qpdf.check()
     }
@@ -72,18 +77,33 @@ struct Watermark {
         """)
   }
 
-  private static func addResource(
-    _ name: String, _ object: qpdf_oh, to page: qpdf_oh, in handle: qpdf_data
-  ) {
-    func dictionary(_ key: String, of owner: qpdf_oh) -> qpdf_oh {
-      if qpdf_oh_is_dictionary(handle, qpdf_oh_get_key(handle, owner, key)) == 0 {
-        qpdf_oh_replace_key(handle, owner, key, qpdf_oh_new_dictionary(handle))
+  /// Gives the page resources of its own with one name more: those that it had may be shared with
+  /// other pages, and with appearances, transparent shapes and fonts that are compared as they are.
+  ///
+  /// - Returns: the name.
+  private static func addToResources(
+    of page: qpdf_oh, _ object: qpdf_oh, in handle: qpdf_data
+  ) -> String {
+    func copy(_ key: String, of owner: qpdf_oh) -> qpdf_oh {
+      let own = qpdf_oh_get_key(handle, owner, key)
+      let copy = qpdf_oh_new_dictionary(handle)
+      if qpdf_oh_is_dictionary(handle, own) == 1 {
+        qpdf_oh_begin_dict_key_iter(handle, own)
+        while qpdf_oh_dict_more_keys(handle) == 1 {
+          guard let name = qpdf_oh_dict_next_key(handle) else { break }
+          qpdf_oh_replace_key(handle, copy, name, qpdf_oh_get_key(handle, own, name))
+        }
       }
-      return qpdf_oh_get_key(handle, owner, key)
+      qpdf_oh_replace_key(handle, owner, key, copy)
+      return copy
     }
-    // Resources may be shared between pages: the same name always means the same object.
-    let xObjects = dictionary("/XObject", of: dictionary("/Resources", of: page))
+    let resources = copy("/Resources", of: page)
+    let xObjects = copy("/XObject", of: resources)
+    // A document may have been marked before.
+    var name = "/ContratPriveMark"
+    while qpdf_oh_has_key(handle, xObjects, name) == 1 { name += "_" }
     qpdf_oh_replace_key(handle, xObjects, name, object)
+    return name
   }
 
   /// The page's own content between two streams, so that it cannot leave a state behind.

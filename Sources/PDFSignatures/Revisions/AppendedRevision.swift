@@ -42,7 +42,8 @@ struct AppendedRevision {
         if syntax.take("xref") {
           guard trailer == nil else { throw PDFSyntax.Failure() }
           places.insert(offset)
-          try XRefTable.skip(&syntax)
+          var isPlain = true
+          try XRefTable.skip(&syntax, &isPlain)
           trailer = try syntax.object().dictionary
         } else {
           let object = try Self.object(&syntax, length)

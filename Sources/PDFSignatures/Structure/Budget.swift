@@ -1,7 +1,7 @@
 /// What the reading of one file may cost. A file of a few kilobytes can ask for hours of work: when
 /// the budget is used up nothing more is read, and the file is not judged.
 final class Budget {
-  private let deadline: ContinuousClock.Instant
+  private var deadline: ContinuousClock.Instant
   private var decodedBytes: Int
   private(set) var isExhausted = false
 
@@ -23,6 +23,9 @@ final class Budget {
   var timeLeft: Int64 {
     allows ? max(1, Int64((deadline - .now) / .milliseconds(1))) : 0
   }
+
+  /// More time, as a file turns out to have more pages.
+  func extend(by time: Duration) { deadline += time }
 
   func exhaust() { isExhausted = true }
 

@@ -3,7 +3,7 @@ indirect enum PDFObject: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
-  /// Never a whole number: `1.0` is an integer here, as `1` is.
+  /// Never a whole number, unless the syntax was asked to keep those that are written with a point.
   case real(Double)
   /// With `#xx` resolved, without the slash, a letter for each byte: two names are the same only if
   /// their bytes are.

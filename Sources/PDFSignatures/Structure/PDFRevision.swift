@@ -20,6 +20,12 @@ final class PDFRevision {
   let places: [Int: Place]
   let trailer: [String: PDFObject]
   private var objects: [Int: PDFObject] = [:]
+  /// The bytes of the file, up to the revision's end.
+  let bytes: ArraySlice<UInt8>
+  var literals: [Int: PDFObject?] = [:]
+  /// Of object streams.
+  var containers: [Int: [(number: Int, object: PDFObject?)]?] = [:]
+  var plainData: [Int: Bool] = [:]
   private var streams: Set<Int> = []
   /// Objects whose syntax is broken, ambiguous or too deep.
   private var unreadable: Set<Int> = []
@@ -27,11 +33,15 @@ final class PDFRevision {
   /// Bytes that all object streams together may take decoded.
   private static let decodedLimit = 32 << 20
 
-  private init?(_ base: UnsafePointer<CChar>, _ count: Int, _ budget: Budget) {
+  private init?(
+    _ bytes: ArraySlice<UInt8>, _ base: UnsafePointer<CChar>, _ budget: Budget
+  ) {
+    let count = bytes.count
     guard budget.allows, let handle = paraphe_pdf_open(base, count, Self.decodedLimit) else {
       return nil
     }
     self.handle = handle
+    self.bytes = bytes
     self.budget = budget
     var total = 0
     let entries = paraphe_pdf_entries(handle, &total)
@@ -88,7 +98,7 @@ final class PDFRevision {
       guard (1...bytes.count).contains(end), (try? XRefChain(bytes[..<end])) != nil,
         let base = text.baseAddress
       else { return nil }
-      return PDFRevision(base, end, budget)
+      return PDFRevision(bytes[..<(bytes.startIndex + end)], base, budget)
     }
   }
 
@@ -98,17 +108,48 @@ final class PDFRevision {
   /// The form's fields; nil for a form that is endless.
   lazy var fields: FormFields? = try? FormFields(of: self)
 
+  enum Soundness {
+    case sound
+    /// Something in it was repaired or guessed.
+    case complaint
+    case outOfTime
+  }
+
+  /// Whether every object and every stream is read without a complaint.
+  private(set) lazy var soundness: Soundness =
+    switch paraphe_pdf_is_sound(handle, budget.timeLeft) {
+    case 1: .sound
+    case 0: .complaint
+    default: .outOfTime
+    }
+
   var isEncrypted: Bool { paraphe_pdf_is_encrypted(handle) == 1 }
 
   /// An object by its number; of a stream, its dictionary. Null for one that is missing.
   func object(_ number: Int) -> PDFObject {
+    guard readsLiterally else { return qpdfObject(number) }
+    if let literal = literal(number) { return literal }
+    isAmbiguous = true
+    return qpdfObject(number)
+  }
+
+  /// Whether `1.0` is told from `1`; set before the first object is read.
+  var keepsReals = false
+
+  /// Whether objects are read by our own syntax too, with their nulls; those that the two read
+  /// differently make the file ambiguous.
+  var readsLiterally = false
+  private(set) var isAmbiguous = false
+
+  /// An object as qpdf reads it.
+  func qpdfObject(_ number: Int) -> PDFObject {
     if let known = objects[number] { return known }
     guard let place = places[number], budget.allows else { return .null }
     var length = 0
     var isStream: Int32 = 0
     let text = paraphe_pdf_object(
       handle, Int32(number), Int32(place.generation), &length, &isStream)
-    let parsed = Self.parse(text, length)
+    let parsed = Self.parse(text, length, keepsReals: keepsReals)
     if parsed == nil { unreadable.insert(number) }
     let object = parsed ?? .null
     objects[number] = object
@@ -117,12 +158,12 @@ final class PDFRevision {
   }
 
   func isStream(_ number: Int) -> Bool {
-    _ = object(number)
+    _ = qpdfObject(number)
     return streams.contains(number)
   }
 
   func isUnreadable(_ number: Int) -> Bool {
-    _ = object(number)
+    _ = qpdfObject(number)
     return unreadable.contains(number)
   }
 
@@ -137,20 +178,20 @@ final class PDFRevision {
     return Array(UnsafeBufferPointer(start: bytes, count: length))
   }
 
-  /// The decoded bytes of a small stream, such as a certificate.
-  func decodedStream(_ number: Int) -> [UInt8]? {
+  /// The decoded bytes of a stream.
+  ///
+  /// - Parameter most: bytes; a revocation list of a large authority takes a few megabytes.
+  /// - Returns: nil for one that is larger, or that is not decoded.
+  func decodedStream(_ number: Int, most: Int = 8 << 20) -> [UInt8]? {
     guard let place = places[number], budget.allows else { return nil }
     var length = 0
     guard
       let bytes = paraphe_pdf_decoded_stream(
-        handle, Int32(number), Int32(place.generation), Self.smallStream, &length), length > 0
+        handle, Int32(number), Int32(place.generation), most, &length), length > 0
     else { return length == 0 && isStream(number) ? [] : nil }
     budget.spend(decoded: length)
     return Array(UnsafeBufferPointer(start: bytes, count: length))
   }
-
-  /// A revocation list of a large authority takes a few megabytes.
-  private static let smallStream = 8 << 20
 
   /// What a value stands for: references followed, a few in a row at most.
   func resolved(_ value: PDFObject?) -> PDFObject {
@@ -182,10 +223,34 @@ final class PDFRevision {
     return found.elements.reduce(into: [:]) { $0[$1.target, default: []].insert($1.from) }
   }
 
-  private static func parse(_ text: UnsafePointer<CChar>?, _ length: Int) -> PDFObject? {
+  /// An object in the syntax of PDF, which ``newFile(pages:)`` reads.
+  func text(of object: PDFObject) -> String {
+    object.text { places[$0]?.generation ?? 0 }
+  }
+
+  /// A file of its own with pages that use objects of this one.
+  ///
+  /// - Parameter pages: the dictionary of each, and its content.
+  /// - Returns: nil where something they use cannot be read.
+  func newFile(pages: [(page: String, content: [UInt8])]) -> [UInt8]? {
+    guard let draft = paraphe_draft_begin() else { return nil }
+    defer { paraphe_draft_end(draft) }
+    for (page, content) in pages {
+      guard budget.allows, paraphe_draft_add(draft, handle, page, content, content.count) == 1
+      else { return nil }
+    }
+    var length = 0
+    guard let bytes = paraphe_draft_write(draft, &length) else { return nil }
+    return Array(UnsafeBufferPointer(start: bytes, count: length))
+  }
+
+  private static func parse(
+    _ text: UnsafePointer<CChar>?, _ length: Int, keepsReals: Bool = false
+  ) -> PDFObject? {
     guard let text, length > 0 else { return nil }
     let bytes = UnsafeRawBufferPointer(start: text, count: length)
     var syntax = PDFSyntax(ArraySlice(bytes))
+    syntax.keepsReals = keepsReals
     return try? syntax.object()
   }
 }

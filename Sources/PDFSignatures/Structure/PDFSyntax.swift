@@ -5,6 +5,8 @@
 struct PDFSyntax {
   let bytes: ArraySlice<UInt8>
   private(set) var position: Int
+  /// Whether `1.0` is told from `1`: where an integer belongs, readers differ in what they make of it.
+  var keepsReals = false
 
   init(_ bytes: ArraySlice<UInt8>, at position: Int? = nil) {
     self.bytes = bytes
@@ -219,7 +221,7 @@ struct PDFSyntax {
     guard text.utf8.allSatisfy({ "+-.0123456789".utf8.contains($0) }) else { throw Failure() }
     guard let value = Int(text) else {
       guard let value = Double(text), value.isFinite else { throw Failure() }
-      return Int(exactly: value).map { .integer($0) } ?? .real(value)
+      return Int(exactly: value).flatMap { keepsReals ? nil : .integer($0) } ?? .real(value)
     }
     if value >= 0, (0x30...0x39).contains(bytes[start]), let reference = reference(to: value) {
       return reference

@@ -42,6 +42,12 @@ struct QPDFFile: ~Copyable {
     qpdf_cleanup(&handle)
   }
 
+  /// Whether a function of qpdf did its work. Most return a warning together with their work: for
+  /// anything that was ever repaired in the file, not for this call.
+  static func isDone(_ result: QPDF_ERROR_CODE) -> Bool {
+    result & QPDF_ERROR_CODE(QPDF_ERRORS) == 0
+  }
+
   /// Throws when the last operations left an error behind.
   func check() throws {
     guard qpdf_has_error(handle) == 0 else {
@@ -73,7 +79,7 @@ struct QPDFFile: ~Copyable {
 
   /// Writes the file anew, without object streams so that it can be patched and read simply.
   func rewritten() throws -> Data {
-    guard qpdf_init_write_memory(handle) == 0 else { throw PDFRefusal.unreadable }
+    guard Self.isDone(qpdf_init_write_memory(handle)) else { throw PDFRefusal.unreadable }
     qpdf_set_object_stream_mode(handle, qpdf_o_disable)
     // What is stored stays as it is: streams within streams may inflate to any size.
     qpdf_set_decode_level(handle, qpdf_dl_none)

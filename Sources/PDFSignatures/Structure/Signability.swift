@@ -11,13 +11,21 @@ extension QPDFFile {
       throw PDFRefusal.noPages
     }
     let root = qpdf_get_root(handle)
-    // Rights granted by somebody's signature (ISO 32000-1, 12.8.4).
-    guard qpdf_oh_has_key(handle, root, "/Perms") == 0 else { throw PDFRefusal.signed }
+    // What somebody's signature grants or forbids (ISO 32000-1, 12.8.4).
+    let permissions = qpdf_oh_get_key(handle, root, "/Perms")
+    if qpdf_oh_is_dictionary(handle, permissions) == 1 {
+      for right in ["/UR3", "/UR"] where qpdf_oh_has_key(handle, permissions, right) == 1 {
+        throw PDFRefusal.usageRights
+      }
+      guard
+        qpdf_oh_is_dictionary(handle, qpdf_oh_get_key(handle, permissions, "/DocMDP")) == 0
+      else { throw PDFRefusal.signed }
+    }
     let form = qpdf_oh_get_key(handle, root, "/AcroForm")
     if qpdf_oh_is_dictionary(handle, form) == 1 {
       // An XFA form is drawn by a program in the file: nobody knows what would be signed.
       guard qpdf_oh_has_key(handle, form, "/XFA") == 0 else { throw PDFRefusal.dynamicForm }
-      var budget = 20_000
+      var budget = 50_000
       try refuseSigned(
         qpdf_oh_get_key(handle, form, "/Fields"), isSignature: false, depth: 0, &budget)
     }
@@ -29,10 +37,10 @@ extension QPDFFile {
     _ fields: qpdf_oh, isSignature inherited: Bool, depth: Int, _ budget: inout Int
   ) throws {
     guard qpdf_oh_is_array(handle, fields) == 1 else { return }
-    guard depth < 32 else { throw PDFRefusal.unreadable }
+    guard depth < 32 else { throw PDFRefusal.tooComplex }
     for index in 0..<qpdf_oh_get_array_n_items(handle, fields) {
       budget -= 1
-      guard budget > 0 else { throw PDFRefusal.unreadable }
+      guard budget > 0 else { throw PDFRefusal.tooComplex }
       let field = qpdf_oh_get_array_item(handle, fields, index)
       guard qpdf_oh_is_dictionary(handle, field) == 1 else { continue }
       let type = qpdf_oh_get_key(handle, field, "/FT")

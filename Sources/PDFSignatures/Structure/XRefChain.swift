@@ -7,6 +7,11 @@ import CQPDFShims
 struct XRefChain {
   /// Where the newest section starts: what the last `startxref` says.
   let start: Int
+  /// Where streams are that go with a table (`/XRefStm`).
+  private(set) var hybrids: [Int] = []
+  /// Whether each section lists a number once, and only number 0 as the head of what is free (7.5.4):
+  /// readers differ in what they make of others.
+  private(set) var isPlain = true
 
   private static let longest = 1000
   /// Entries of all sections together: a few kilobytes can name millions.
@@ -28,7 +33,7 @@ struct XRefChain {
         throw PDFSyntax.Failure()
       }
       let trailer = try Self.trailer(
-        at: offset, in: bytes, inflatedLimit: Self.inflatedLimit - inflated)
+        at: offset, in: bytes, inflatedLimit: Self.inflatedLimit - inflated, &isPlain)
       if trailer["Type"]?.name == "XRef" {
         let (count, size) = try Self.extent(trailer)
         entries += count
@@ -41,6 +46,7 @@ struct XRefChain {
         if let previous = trailer[key] {
           guard let place = previous.integer else { throw PDFSyntax.Failure() }
           next.append(place)
+          if key == "XRefStm" { hybrids.append(place) }
         }
       }
     }
@@ -63,12 +69,12 @@ struct XRefChain {
   }
 
   private static func trailer(
-    at offset: Int, in bytes: ArraySlice<UInt8>, inflatedLimit: Int
+    at offset: Int, in bytes: ArraySlice<UInt8>, inflatedLimit: Int, _ isPlain: inout Bool
   ) throws(PDFSyntax.Failure) -> [String: PDFObject] {
     var syntax = PDFSyntax(bytes, at: offset)
     syntax.skipSpace()
     if syntax.take("xref") {
-      try XRefTable.skip(&syntax)
+      try XRefTable.skip(&syntax, &isPlain)
       guard let trailer = try syntax.object().dictionary else { throw PDFSyntax.Failure() }
       return trailer
     }
@@ -96,6 +102,13 @@ struct XRefChain {
       guard fits == 1 else { throw PDFSyntax.Failure() }
     default: throw PDFSyntax.Failure()
     }
+    let index = dictionary["Index"]?.array?.compactMap(\.integer) ?? []
+    var next = 0
+    for place in stride(from: 0, to: index.count - 1, by: 2) {
+      // Subsections in ascending order, one behind the other.
+      isPlain = isPlain && index[place] >= next
+      next = index[place].addingReportingOverflow(index[place + 1]).partialValue
+    }
     return dictionary
   }
 }
@@ -120,23 +133,35 @@ extension XRefChain {
 /// The classic cross-reference table.
 enum XRefTable {
   /// Passes the table behind the word `xref` and the word `trailer`.
-  static func skip(_ syntax: inout PDFSyntax) throws(PDFSyntax.Failure) {
+  ///
+  /// - Parameter isPlain: set to false for a number that is listed twice, or a head of the free ones that
+  ///   is not number 0.
+  static func skip(
+    _ syntax: inout PDFSyntax, _ isPlain: inout Bool
+  ) throws(PDFSyntax.Failure) {
     var budget = 3_000_000
+    var ranges: [Range<Int>] = []
     while true {
       syntax.skipSpace()
       if syntax.take("trailer") { return }
       // A subsection: its first number and its count.
-      guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+      guard let first = syntax.unsigned() else { throw PDFSyntax.Failure() }
       syntax.skipSpace()
       guard let count = syntax.unsigned(), count <= budget else { throw PDFSyntax.Failure() }
       budget -= count
-      for _ in 0..<count {
+      let range = first..<(first.addingReportingOverflow(count).partialValue)
+      isPlain =
+        isPlain && ranges.count < 20_000 && ranges.last.map { $0.upperBound <= first } ?? true
+      ranges.append(range)
+      for number in range {
         syntax.skipSpace()
         guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
         syntax.skipSpace()
-        guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
+        guard let generation = syntax.unsigned() else { throw PDFSyntax.Failure() }
         syntax.skipSpace()
-        guard syntax.take("n") || syntax.take("f") else { throw PDFSyntax.Failure() }
+        if syntax.take("n") { continue }
+        guard syntax.take("f") else { throw PDFSyntax.Failure() }
+        isPlain = isPlain && (number == 0 || generation != 65_535)
       }
     }
   }

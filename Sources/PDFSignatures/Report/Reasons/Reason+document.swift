@@ -25,7 +25,7 @@ extension Reason {
     french: "Le document porte plus de signatures qu’aucun contrat n’en demande.",
     english: "The document holds more signatures than any contract.")
 
-  static let tooIntricate = Reason(
+  package static let tooIntricate = Reason(
     french:
       "Le fichier est trop volumineux ou trop complexe pour être examiné dans le temps imparti.",
     english: "The file is too large or too intricate to be judged in the time that is given.")
