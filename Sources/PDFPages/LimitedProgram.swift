@@ -1,16 +1,30 @@
-import Foundation
+package import Foundation
 
-/// Another program, run within bounds: 6 s, 2 GB, and 32 MB of output.
-struct LimitedProgram: Sendable {
-  let path: String
-  private static let mostOutput = 32 << 20
+/// Another program, run within bounds of time, memory and output.
+package struct LimitedProgram: Sendable {
+  package let path: String
+  /// Of processor and clock.
+  package var seconds: Int
+  /// Bytes.
+  package var mostOutput: Int
+  /// What it may exit with.
+  package var successes: Set<Int32>
+
+  package init(
+    path: String, seconds: Int = 6, mostOutput: Int = 32 << 20, successes: Set<Int32> = [0]
+  ) {
+    self.path = path
+    self.seconds = seconds
+    self.mostOutput = mostOutput
+    self.successes = successes
+  }
 
   /// What it writes to its standard output.
   ///
   /// - Throws: ``PageFailure`` if it fails, or is stopped by its bounds.
-  func output(_ arguments: [String]) async throws -> Data {
+  package func output(_ arguments: [String]) async throws -> Data {
     let process = Process()
-    let (program, bounds) = Self.bounds
+    let (program, bounds) = bounds
     process.executableURL = URL(filePath: program ?? path)
     process.arguments = bounds + (program == nil ? [] : [path]) + arguments
     // Nothing of the server's environment: it holds keys.
@@ -25,20 +39,19 @@ struct LimitedProgram: Sendable {
         do {
           try process.run()
           var data = Data()
-          while let chunk = try output.fileHandleForReading.read(upToCount: 1 << 16),
+          while let chunk = try output.fileHandleForReading.read(upToCount: 1 << 18),
             !chunk.isEmpty
           {
             data.append(chunk)
-            guard data.count <= Self.mostOutput else {
+            guard data.count <= mostOutput else {
               process.terminate()
               process.waitUntilExit()
               throw PageFailure.tooLarge
             }
           }
           process.waitUntilExit()
-          guard process.terminationStatus == 0 else {
-            throw PageFailure.program(status: process.terminationStatus)
-          }
+          guard process.terminationReason == .exit, successes.contains(process.terminationStatus)
+          else { throw PageFailure.program(status: process.terminationStatus) }
           continuation.resume(returning: data)
         } catch {
           continuation.resume(throwing: error)
@@ -48,15 +61,18 @@ struct LimitedProgram: Sendable {
   }
 
   /// coreutils and util-linux are on every Debian; elsewhere the program runs without bounds of memory.
-  private static let bounds: (String?, [String]) = {
+  private var bounds: (String?, [String]) {
     let (timeout, prlimit) = ("/usr/bin/timeout", "/usr/bin/prlimit")
     guard FileManager.default.isExecutableFile(atPath: timeout) else { return (nil, []) }
     guard FileManager.default.isExecutableFile(atPath: prlimit) else {
-      return (timeout, ["-k", "1", "6"])
+      return (timeout, ["-k", "1", "\(seconds)"])
     }
     return (
       timeout,
-      ["-k", "1", "6", prlimit, "--as=\(2 << 30)", "--cpu=5", "--core=0", "--fsize=0", "--"]
+      [
+        "-k", "1", "\(seconds)", prlimit, "--as=\(2 << 30)", "--cpu=\(seconds)", "--core=0",
+        "--fsize=0", "--",
+      ]
     )
-  }()
+  }
 }

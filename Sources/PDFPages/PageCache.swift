@@ -56,19 +56,20 @@ actor PageCache {
 
 /// Lets so many at a time through, and so many wait.
 actor Turns {
-  private static let mostWaiting = 16
+  private let mostWaiting: Int
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  init(_ count: Int) {
+  init(_ count: Int, mostWaiting: Int = 16) {
     free = count
+    self.mostWaiting = mostWaiting
   }
 
   func take<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
     if free > 0 {
       free -= 1
     } else {
-      guard waiting.count < Self.mostWaiting else { throw PageFailure.busy }
+      guard waiting.count < mostWaiting else { throw PageFailure.busy }
       await withCheckedContinuation { waiting.append($0) }
     }
     defer { pass() }

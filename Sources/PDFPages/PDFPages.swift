@@ -1,5 +1,4 @@
 package import Foundation
-package import Signing
 
 /// Pages of PDF files as images and as text, made by poppler's programs.
 ///
@@ -12,40 +11,39 @@ package struct PDFPages: Sendable {
   private let turns = Turns(2)
 
   /// - Returns: nil where poppler's programs are not installed (Debian: poppler-utils).
-  package init?(in folders: [String] = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]) {
-    func program(_ name: String) -> String? {
-      folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile(atPath:))
-    }
-    guard let drawer = program("pdftocairo"), let reader = program("pdftotext") else { return nil }
+  package init?(in folders: [String]? = nil) {
+    let folders = folders ?? InstalledProgram.folders
+    guard let drawer = InstalledProgram.path(of: "pdftocairo", in: folders),
+      let reader = InstalledProgram.path(of: "pdftotext", in: folders)
+    else { return nil }
     self.drawer = drawer
     self.reader = reader
   }
 
-  /// What the pages of the signing flow need.
+  /// A page, counted from 1, as PNG. What was made lately is kept.
   ///
-  /// - Parameter url: where a document's file is.
-  package func pages(at url: @escaping @Sendable (StoredFile) -> URL) -> DocumentPages {
-    DocumentPages(
-      image: { file, page in
-        try await cache.value("\(file.sha256) \(page)", of: file.sha256) {
-          try await turns.take { try await self.image(of: url(file), page: page) }
-        }
-      },
-      texts: { file in
-        let text = try await cache.value("\(file.sha256) text", of: file.sha256) {
-          try await turns.take { try await self.text(of: url(file)) }
-        }
-        return PageText.pages(String(decoding: text, as: UTF8.self))
-      })
+  /// - Parameter file: named by its content, as documents are.
+  package func image(of file: URL, page: Int) async throws -> Data {
+    try await cache.value("\(file.path) \(page)", of: file.path) {
+      try await turns.take { try await drawn(file, page: page) }
+    }
   }
 
-  /// A page, counted from 1, as PNG.
+  /// The paragraphs of each page, kept likewise.
+  package func texts(of file: URL) async throws -> [[String]] {
+    let text = try await cache.value("\(file.path) text", of: file.path) {
+      try await turns.take { try await self.text(of: file) }
+    }
+    return PageText.pages(String(decoding: text, as: UTF8.self))
+  }
+
+  /// Draws what viewers show of a page, without what lies outside its crop box.
   ///
   /// - Parameter width: in pixels.
-  func image(of file: URL, page: Int, width: Int = 1_100) async throws -> Data {
+  func drawn(_ file: URL, page: Int, width: Int = 1_100) async throws -> Data {
     let image = try await LimitedProgram(path: drawer).output([
-      "-png", "-singlefile", "-f", "\(page)", "-l", "\(page)", "-scale-to-x", "\(width)",
-      "-scale-to-y", "-1", file.path, "-",
+      "-png", "-singlefile", "-cropbox", "-f", "\(page)", "-l", "\(page)", "-scale-to-x",
+      "\(width)", "-scale-to-y", "-1", file.path, "-",
     ])
     guard image.starts(with: [0x89, 0x50, 0x4E, 0x47]) else { throw PageFailure.notDrawn }
     return image
@@ -67,4 +65,6 @@ package enum PageFailure: Error {
   case busy
   /// It failed a short while ago.
   case failedLately
+  /// poppler's programs are not installed.
+  case notInstalled
 }
