@@ -64,7 +64,7 @@ let package = Package(
       dependencies: ["ContratPrive", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioFoundation],
       swiftSettings: strict),
     .target(
-      name: "CQPDFShims", dependencies: ["CQPDF"]),
+      name: "CQPDFShims", dependencies: ["CQPDF", "CZlib"]),
     .target(
       name: "PDFSignatures",
       dependencies: ["COpenSSL", "COpenSSLShims", "CQPDF", "CQPDFShims"],
@@ -72,8 +72,8 @@ let package = Package(
     .target(
       name: "ContratPriveSandbox",
       dependencies: [
-        "ContratPrive", "PDFSignatures", hummingbird, mustache, httpTypes, nioCore, nioFoundation,
-        grdb, logging, lifecycle,
+        "ContratPrive", "PDFSignatures", "PDFWorkshop", hummingbird, mustache, httpTypes, nioCore,
+        nioFoundation, grdb, logging, lifecycle,
       ],
       resources: [.copy("Site/Pages"), .copy("Site/Static")],
       swiftSettings: strict),
@@ -96,7 +96,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Bulk", dependencies: ["Signing", logging, lifecycle], swiftSettings: strict),
-    .target(name: "PDFPages", dependencies: ["Signing"], swiftSettings: strict),
+    .target(name: "CPictures"),
+    .target(
+      name: "PDFPages", dependencies: ["CPictures", "PDFSignatures"], swiftSettings: strict),
+    .target(
+      name: "PDFWorkshop", dependencies: ["PDFPages", "PDFSignatures", crypto],
+      swiftSettings: strict),
     .target(
       name: "SigningStore",
       dependencies: ["Signing", grdb, crypto, logging],
@@ -121,7 +126,7 @@ let package = Package(
       name: "ParapheApp",
       dependencies: [
         "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "Evidence",
-        "PDFPages", "PDFSignatures", "Signing", "SigningStore", "SigningWeb", "Webhooks",
+        "PDFSignatures", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb", "Webhooks",
         "DemoExtranet", hummingbird,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1,
@@ -140,6 +145,10 @@ let package = Package(
     .executableTarget(
       name: "Verification", dependencies: ["PDFSignatures"],
       path: "Benchmarks/Verification", swiftSettings: strict),
+    .executableTarget(
+      name: "Comparison", dependencies: ["PDFSignatures", "PDFWorkshop"],
+      path: "Benchmarks/Comparison", swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "ContratPriveTests",
       dependencies: ["ContratPrive", "ContratPriveHTTP", asyncHTTPClient],
@@ -152,11 +161,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PDFSignaturesTests", dependencies: ["PDFSignatures"],
+      name: "PDFSignaturesTests", dependencies: ["PDFSignatures", "TestSupport"],
       resources: [.copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus")],
       swiftSettings: strict),
     .testTarget(
-      name: "PDFPagesTests", dependencies: ["PDFPages", "Signing"], swiftSettings: strict),
+      name: "PDFPagesTests", dependencies: ["PDFPages", "PDFSignatures"], swiftSettings: strict),
+    .testTarget(
+      name: "PDFWorkshopTests", dependencies: ["PDFSignatures", "PDFWorkshop", "TestSupport"],
+      resources: [.copy("Copies"), .copy("Overlays"), .copy("Deposits")], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
       dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],
@@ -175,7 +187,8 @@ let package = Package(
     .testTarget(
       name: "FaultSuiteTests",
       dependencies: [
-        "ContratPrive", "ContratPriveSandbox", "PDFSignatures", "ParapheApp", "Signing",
+        "ContratPrive", "ContratPriveSandbox", "PDFSignatures", "PDFWorkshop", "ParapheApp",
+        "Signing",
         "SigningStore", "SigningWeb", grdb, logging,
       ],
       swiftSettings: strict),

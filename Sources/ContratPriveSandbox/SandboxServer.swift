@@ -5,6 +5,7 @@ package import Hummingbird
 package import Logging
 import NIOCore
 import PDFSignatures
+package import PDFWorkshop
 import ServiceLifecycle
 
 /// A local stand-in for one of the two platforms of Contrat-Privé: real HTTP, durable state, real
@@ -29,8 +30,10 @@ package struct SandboxServer: Sendable {
   /// - Parameters:
   ///   - folder: where the state and the signing key are kept; made if missing.
   ///   - mode: the platform it stands in for (guide 1.2).
+  ///   - workshop: where documents are opened.
   package init(
-    folder: URL, mode: SandboxMode = .sandbox, now: @escaping @Sendable () -> Date = { Date() }
+    folder: URL, mode: SandboxMode = .sandbox, workshop: any PDFWorkshop = LocalWorkshop(),
+    now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
     let database = try SandboxDatabase(in: folder)
     let account = try database.firstAccount(of: mode, at: now())
@@ -44,7 +47,7 @@ package struct SandboxServer: Sendable {
     trustAnchor = TestAuthority.rootCertificate(in: folder.appending(path: "pki"))
     rules = SandboxRules(
       database: database, mode: mode,
-      documents: TestSignatures(authority: authority),
+      documents: TestSignatures(authority: authority, workshop: workshop),
       outbox: Outbox(pool: database.pool, folder: folder.appending(path: "mail")),
       address: address, now: now)
     site = try SandboxSite(rules: rules, keysFile: keysFile)

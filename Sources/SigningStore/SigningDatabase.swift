@@ -43,6 +43,7 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("5", migrate: migration5)
     migrator.registerMigration("6", migrate: migration6)
     migrator.registerMigration("7", migrate: migration7)
+    migrator.registerMigration("8", migrate: migration8)
     try migrator.migrate(pool)
     try pool.write { db in try Self.claim(budget.account, db) }
   }

@@ -7,7 +7,12 @@ extension SandboxRules {
   func create(_ request: Wire.CreateRequest, as act: Act) async throws -> Wire.CreateAnswer {
     let id = "cp_\(SandboxID.random())"
     // Outside of the transaction: reading documents takes time. A refusal is still counted.
-    let prepared = Result { try prepare(request, id: id, at: act.at) }
+    let prepared: Result<[Data], any Error>
+    do {
+      prepared = .success(try await prepare(request, id: id, at: act.at))
+    } catch {
+      prepared = .failure(error)
+    }
     return try await perform(act) { db in
       let working = try prepared.get()
       try insert(request, id: id, act, db)
@@ -26,19 +31,30 @@ extension SandboxRules {
   /// Checks a new contract.
   ///
   /// - Returns: the working copies of its main documents.
-  private func prepare(_ request: Wire.CreateRequest, id: String, at now: Date) throws -> [Data] {
+  private func prepare(
+    _ request: Wire.CreateRequest, id: String, at now: Date
+  ) async throws -> [Data] {
     try CreateCheck(request: request, now: now).run()
     let subject = ContractToSign(
       id: id, label: request.label, language: request.language,
       signatoryNames: request.signatory.map { "\($0.firstName) \($0.lastName)" },
       isTest: mode == .sandbox)
-    return try request.mainDocument.enumerated().map { index, document in
+    for (index, annex) in (request.annex ?? []).enumerated() {
       do {
-        return try documents.prepare(document.data, contract: subject)
+        try await documents.check(annex.data)
+      } catch {
+        throw CreateCheck.refusal(of: "annex[\(index)]", error)
+      }
+    }
+    var prepared: [Data] = []
+    for (index, document) in request.mainDocument.enumerated() {
+      do {
+        prepared.append(try await documents.prepare(document.data, contract: subject))
       } catch {
         throw CreateCheck.refusal(of: "mainDocument[\(index)]", error)
       }
     }
+    return prepared
   }
 
   private func insert(

@@ -102,11 +102,6 @@ struct CreateCheck {
         try require(
           TextCheck.isLine(document.name, max: Bounds.documentName),
           "\(field).name: 1 to \(Bounds.documentName) characters, none of them control characters")
-        do {
-          _ = try PDFSummary(reading: document.data)
-        } catch {
-          throw Self.refusal(of: field, error)
-        }
       }
     }
   }
@@ -117,10 +112,14 @@ struct CreateCheck {
       switch error as? PDFRefusal {
       case .empty: "the file is empty"
       case .notPDF: "the file is not a PDF"
-      case .encrypted: "the file is encrypted"
+      case .encrypted: "the file needs a password"
       case .noPages: "the file has no pages"
       case .signed: "the file is signed already"
+      case .usageRights: "the file carries usage rights"
       case .dynamicForm: "the file is an XFA form"
+      case .tooManyPages: "the file has too many pages"
+      case .tooComplex: "the file is too complex"
+      case .ambiguous: "the file is damaged, and readers differ in what they show"
       case .unreadable: "the file's structure cannot be read"
       default: "the file cannot be signed"
       }

@@ -1,16 +1,22 @@
 import Foundation
 import PDFSignatures
+import PDFWorkshop
 
 /// How documents become signed: one seam between the platform's rules and PDF signatures.
 ///
 /// A document is prepared once, when its contract is created, and the working copy is signed once
 /// per signatory, in the order in which they sign. It is given out when everybody has signed.
 protocol DocumentSigning: Sendable {
+  /// Looks whether a document can be taken in.
+  ///
+  /// - Throws: `PDFRefusal`.
+  func check(_ pdf: Data) async throws
+
   /// Makes the working copy that signatures are added to.
   ///
   /// - Throws: `PDFRefusal` or any other error for a document that cannot be signed: the contract
   ///   is refused.
-  func prepare(_ pdf: Data, contract: ContractToSign) throws -> Data
+  func prepare(_ pdf: Data, contract: ContractToSign) async throws -> Data
 
   /// Adds one signatory's signature to a working copy.
   func sign(_ prepared: Data, _ signature: SignatureToMake) throws -> Data
@@ -42,17 +48,24 @@ struct SignatureToMake: Sendable {
 /// PAdES signatures with a time-stamp, by the sandbox's own test authority: prepared once with a last
 /// page that names the signatories, signed once by each.
 struct TestSignatures: DocumentSigning {
-  let signer: DocumentSigner
+  private let workshop: any PDFWorkshop
+  private let signer: DocumentSigner
 
-  init(authority: TestAuthority) {
+  init(authority: TestAuthority, workshop: any PDFWorkshop) {
+    self.workshop = workshop
     signer = DocumentSigner(authority: authority)
   }
 
-  func prepare(_ pdf: Data, contract: ContractToSign) throws -> Data {
-    try DocumentPreparation(
-      contractID: contract.id, label: contract.label, signatories: contract.signatoryNames,
-      language: contract.language, isTest: contract.isTest
-    ).prepare(pdf)
+  func check(_ pdf: Data) async throws {
+    _ = try await workshop.examine(pdf).get()
+  }
+
+  func prepare(_ pdf: Data, contract: ContractToSign) async throws -> Data {
+    try await workshop.prepare(
+      pdf,
+      DocumentPreparation(
+        contractID: contract.id, label: contract.label, signatories: contract.signatoryNames,
+        language: contract.language, isTest: contract.isTest))
   }
 
   func sign(_ prepared: Data, _ signature: SignatureToMake) throws -> Data {

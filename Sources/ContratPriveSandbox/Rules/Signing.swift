@@ -11,6 +11,7 @@ extension SandboxRules {
   func sign(
     _ contractID: String, _ signatoryID: String, code: String, as act: Act
   ) async throws -> Wire.SignAnswer {
+    try await prepareOlder(contractID, of: act)
     let outcome: Outcome = try await perform(act) { db in
       guard (1...Bounds.code).contains(code.utf8.count) else {
         throw SandboxRefusal.invalid("code: 1 to \(Bounds.code) characters")
@@ -80,7 +81,7 @@ extension SandboxRules {
     let everyone = try signatories(of: contract.id, db)
     let isLast = everyone.allSatisfy { $0.signedAt != nil }
     try signDocuments(
-      of: contract, everyone: everyone,
+      of: contract,
       SignatureToMake(
         contractID: contract.id, signatoryName: signatory.fullName, position: signatory.position,
         at: act.at, language: contract.language), db)
@@ -95,23 +96,56 @@ extension SandboxRules {
     return .signed
   }
 
+  /// Contracts of an older database have no working copies yet.
+  private func prepareOlder(_ contractID: String, of act: Act) async throws {
+    let found = try await database.pool.read { db -> (ContractToSign, [(Int, Data)])? in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, data FROM document
+          WHERE contract_id = ? AND kind = 'main' AND signed IS NULL
+          """,
+        arguments: [contractID])
+      guard !rows.isEmpty else { return nil }
+      let contract = try contract(contractID, of: act, db)
+      // Of one that is not open, `sign` says so.
+      guard contract.status == .open else { return nil }
+      let subject = ContractToSign(
+        id: contract.id, label: contract.label, language: contract.language,
+        signatoryNames: try signatories(of: contract.id, db).map(\.fullName),
+        isTest: mode == .sandbox)
+      return (subject, rows.map { ($0["number"], $0["data"]) })
+    }
+    guard let (subject, waiting) = found else { return }
+    for (number, data) in waiting {
+      let copy: Data
+      do {
+        copy = try await documents.prepare(data, contract: subject)
+      } catch {
+        throw CreateCheck.refusal(of: "mainDocument[\(number - 1)]", error)
+      }
+      try await database.pool.write { db in
+        try db.execute(
+          sql: """
+            UPDATE document SET signed = ?
+            WHERE contract_id = ? AND kind = 'main' AND number = ? AND signed IS NULL
+            """,
+          arguments: [copy, subject.id, number])
+      }
+    }
+  }
+
   private func signDocuments(
-    of contract: ContractRecord, everyone: [SignatoryRecord], _ signature: SignatureToMake,
-    _ db: Database
+    of contract: ContractRecord, _ signature: SignatureToMake, _ db: Database
   ) throws {
     let rows = try Row.fetchAll(
       db,
-      sql: "SELECT number, data, signed FROM document WHERE contract_id = ? AND kind = 'main'",
+      sql: "SELECT number, signed FROM document WHERE contract_id = ? AND kind = 'main'",
       arguments: [contract.id])
     for row in rows {
-      // Contracts of an older database have no working copy yet.
-      let working =
-        try row["signed"] as Data?
-        ?? documents.prepare(
-          row["data"],
-          contract: ContractToSign(
-            id: contract.id, label: contract.label, language: contract.language,
-            signatoryNames: everyone.map(\.fullName), isTest: mode == .sandbox))
+      guard let working = row["signed"] as Data? else {
+        throw SandboxRefusal(.serverError, "the contract has no working copy")
+      }
       try db.execute(
         sql: """
           UPDATE document SET signed = ? WHERE contract_id = ? AND kind = 'main' AND number = ?

@@ -6,8 +6,10 @@ import PDFSignatures
 struct ContentVerification {
   private(set) var conclusion = Conclusion()
 
-  /// - Parameter time: for all of them; what is left then is not compared.
-  init(_ files: [EvidenceFile], within time: Duration) {
+  /// - Parameters:
+  ///   - bounds: what the platform may have drawn.
+  ///   - time: for all of them; what is left then is not compared.
+  init(_ files: [EvidenceFile], bounds: MarkBounds, within time: Duration) {
     let deadline = ContinuousClock.now + time
     let originals = Dictionary(
       files.filter { $0.path.hasPrefix("originals/") }.map { ($0.path, $0.data) },
@@ -22,13 +24,16 @@ struct ContentVerification {
         conclusion.add(.indeterminate, nil, [.contentUndecided(file.path)])
         continue
       }
-      switch OriginalContent(of: Data(original), in: Data(file.data)) {
+      switch OriginalContent(of: Data(original), in: Data(file.data), bounds: bounds) {
       case .kept: break
       case .altered(let reason):
         conclusion.add(
           .totalFailed, .hashFailure, [.contentAltered(file.path), .about(file.path, reason)])
-      case .undecided:
+      case .outOfTime:
         conclusion.add(.indeterminate, nil, [.contentUndecided(file.path)])
+      case .undecided(let reason):
+        conclusion.add(
+          .indeterminate, nil, [.contentUndecided(file.path), .about(file.path, reason)])
       }
     }
   }

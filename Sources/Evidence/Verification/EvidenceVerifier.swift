@@ -5,6 +5,7 @@ package import PDFSignatures
 package struct EvidenceVerifier: Sendable {
   private let anchors: TrustAnchors
   private let seals: TrustAnchors
+  private let bounds: MarkBounds
   private let now: @Sendable () -> Date
   private let time: Duration
 
@@ -12,15 +13,17 @@ package struct EvidenceVerifier: Sendable {
   ///   - anchors: whom to trust; nobody else is, whatever the container holds.
   ///   - seals: whom else to trust as a sealer, and as nothing more: who holds the seal must not be
   ///     able to sign the documents too. `anchors` alone where nil.
+  ///   - bounds: what the platform may have drawn on the pages of documents.
   ///   - now: the time of the verification.
   ///   - time: how long the documents may take together; those that are left then are not judged.
   package init(
-    anchors: TrustAnchors, seals: TrustAnchors? = nil,
+    anchors: TrustAnchors, seals: TrustAnchors? = nil, bounds: MarkBounds = MarkBounds(),
     now: @escaping @Sendable () -> Date = { Date() },
     time: Duration = .seconds(30)
   ) {
     self.anchors = anchors
     self.seals = seals ?? anchors
+    self.bounds = bounds
     self.now = now
     self.time = time
   }
@@ -85,7 +88,7 @@ package struct EvidenceVerifier: Sendable {
       conclusion.add(
         StatementVerification(data, files: report.files, trail: trail).conclusion)
     }
-    conclusion.add(ContentVerification(files, within: time).conclusion)
+    conclusion.add(ContentVerification(files, bounds: bounds, within: time).conclusion)
     report.documents = documents(files, container)
     for document in report.documents {
       conclusion.add(

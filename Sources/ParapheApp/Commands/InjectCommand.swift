@@ -2,6 +2,7 @@ import ArgumentParser
 import Bulk
 import Configuration
 import Foundation
+import PDFWorkshop
 import Signing
 import SigningWeb
 
@@ -48,7 +49,7 @@ struct InjectCommand: AsyncParsableCommand {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
       let rows = try rows()
-      let count = try check(rows, configuration)
+      let count = try await check(rows, configuration)
       guard !dryRun else {
         Terminal.say("\(count) contract\(count == 1 ? "" : "s"), nothing wrong.")
         return
@@ -70,10 +71,12 @@ struct InjectCommand: AsyncParsableCommand {
 
   private static let mostProblems = 200
 
-  private func check(_ rows: ContractRows, _ configuration: ParapheConfiguration) throws -> Int {
+  private func check(
+    _ rows: ContractRows, _ configuration: ParapheConfiguration
+  ) async throws -> Int {
     let brand = try brand(configuration)
     let examination = DraftExamination(
-      inspector: .pdf, clock: .system, limits: configuration.limits)
+      inspector: .pdf(LocalWorkshop()), clock: .system, limits: configuration.limits)
     var count = 0
     var problems: [RowProblem] = []
     var lines: [String: Int] = [:]
@@ -90,7 +93,7 @@ struct InjectCommand: AsyncParsableCommand {
                 "the same reference as in line \(first): each contract needs one of its own")))
         }
         lines[row.reference] = row.line
-        try examination.check(try row.draft(mode, notifyOwner: notifyOwner), brand: brand)
+        try await examination.check(try row.draft(mode, notifyOwner: notifyOwner), brand: brand)
       } catch let problem as RowProblem {
         problems.append(problem)
       } catch let refused as DraftRefused {

@@ -12,11 +12,11 @@ struct VerifiedFile: Encodable {
   private let file: String
   private let report: Report
 
-  init(_ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors) {
+  init(_ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors, bounds: MarkBounds) {
     self.file = file
     report =
       EvidenceVerifier.isContainer(data)
-      ? .evidence(EvidenceVerifier(anchors: anchors, seals: seals).verify(data))
+      ? .evidence(EvidenceVerifier(anchors: anchors, seals: seals, bounds: bounds).verify(data))
       : .document(PDFVerifier(anchors: anchors).verify(data))
   }
 

@@ -28,6 +28,10 @@ struct VerifyCommand: ParsableCommand {
     help: "The same, for who seals containers of evidence and nothing else.")
   var seal: [String] = []
 
+  @Option(
+    help: "A file that says what the platform may draw on pages, as PARAPHE_MARKS names one.")
+  var marks: String?
+
   @Flag(help: "Print one JSON array, an object a file.")
   var json = false
 
@@ -38,10 +42,11 @@ struct VerifyCommand: ParsableCommand {
     let anchors = try Self.certificates(trust)
     let trusted = TrustAnchors(anchors)
     let sealers = TrustAnchors(anchors + (try Self.certificates(seal)))
+    let bounds = try bounds()
     var results: [VerifiedFile] = []
     for file in files {
       let result = VerifiedFile(
-        file, try Self.read(file), anchors: trusted, seals: sealers)
+        file, try Self.read(file), anchors: trusted, seals: sealers, bounds: bounds)
       results.append(result)
       if !json { print(result.text(in: language)) }
     }
@@ -53,6 +58,16 @@ struct VerifyCommand: ParsableCommand {
       print(String(decoding: try encoder.encode(results), as: UTF8.self))
     }
     guard results.allSatisfy({ $0.indication == .totalPassed }) else { throw ExitCode(1) }
+  }
+
+  private func bounds() throws -> MarkBounds {
+    guard let marks else { return MarkBounds() }
+    do {
+      return try MarkBounds(file: URL(filePath: marks))
+    } catch {
+      CommandFailure.say("\(marks): \(error)")
+      throw ExitCode(2)
+    }
   }
 
   private static func certificates(_ files: [String]) throws -> [Certificate] {

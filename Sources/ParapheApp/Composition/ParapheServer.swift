@@ -8,8 +8,8 @@ import Evidence
 import Foundation
 import Hummingbird
 package import Logging
-import PDFPages
 import PDFSignatures
+import PDFWorkshop
 package import ServiceLifecycle
 package import Signing
 import SigningStore
@@ -56,6 +56,13 @@ package struct ParapheServer: Sendable {
     let data = try DataFolder(configuration.dataFolder)
     try data.lock()
     let isEmbedded = configuration.platform.isEmbedded
+    let workshop = LocalWorkshop(
+      bounds: configuration.marks, scratch: data.url.appending(path: "scratch"))
+    if !workshop.missingPrograms.isEmpty {
+      logger.warning(
+        "programs are missing: pages are not shown as images, marked copies are held, damaged documents refused; install poppler-utils and qpdf",
+        metadata: ["missing": "\(workshop.missingPrograms.joined(separator: ", "))"])
+    }
     let demoKey =
       isEmbedded ? try DemoBrand.make(in: configuration.brandsFolder, data: data) : nil
     let brandFiles = BrandFiles(configuration)
@@ -80,7 +87,7 @@ package struct ParapheServer: Sendable {
     switch configuration.platform {
     case .embedded:
       let sandbox = try SandboxServer(
-        folder: data.url.appending(path: "sandbox"), now: clock.now)
+        folder: data.url.appending(path: "sandbox"), workshop: workshop, now: clock.now)
       anchors += Certificate.all(in: try Data(contentsOf: sandbox.trustAnchor))
       let host = "127.0.0.1"
       services.append(
@@ -147,15 +154,16 @@ package struct ParapheServer: Sendable {
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
-      verifier: .pdf(anchors: TrustAnchors(anchors), now: clock.now),
+      verifier: .pdf(workshop, anchors: TrustAnchors(anchors), now: clock.now),
       policy: configuration.verification, underWay: underWay, clock: clock,
       settings: settings, logger: logger)
     let site = SigningSite(
       brands: registry, showcase: isEmbedded ? [BrandID(rawValue: DemoBrand.second)] : [],
       reloadBrands: reload, store: store, files: files,
-      pages: PDFPages()?.pages { files.url(of: $0) },
+      pages: workshop.canDraw ? .pdf(workshop) { files.url(of: $0) } : nil,
       desk: ContractDesk(
-        store: store, files: files, inspector: .pdf, clock: clock, limits: configuration.limits),
+        store: store, files: files, inspector: .pdf(workshop), clock: clock,
+        limits: configuration.limits),
       engine: engine, tokens: LinkTokens(key: try data.linkKey()), lifetimes: lifetimes,
       clock: clock, templates: try Self.templates(configuration), address: address,
       assets: Assets(folder: configuration.publicFolder),
@@ -262,25 +270,6 @@ package struct ParapheServer: Sendable {
       return try PageTemplates(folder: configuration.templatesFolder)
     } catch {
       throw ConfigurationProblem("PARAPHE_TEMPLATES", "\(error)")
-    }
-  }
-}
-
-extension DocumentInspector {
-  /// Reads PDFs with qpdf.
-  static let pdf = DocumentInspector { data in
-    do {
-      return .success(try PDFSummary(reading: data).pages)
-    } catch PDFRefusal.empty {
-      return .failure(.empty)
-    } catch PDFRefusal.notPDF {
-      return .failure(.notPDF)
-    } catch PDFRefusal.encrypted {
-      return .failure(.encrypted)
-    } catch PDFRefusal.noPages {
-      return .failure(.noPages)
-    } catch {
-      return .failure(.unreadable)
     }
   }
 }

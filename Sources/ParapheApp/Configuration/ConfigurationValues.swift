@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import PDFSignatures
 import SigningWeb
 
 /// Reads single values and names the variable in every complaint. A value that cannot be
@@ -107,6 +108,16 @@ struct ConfigurationValues: Sendable {
         "give addresses or networks separated by commas, such as 10.0.0.0/8, 192.0.2.7")
     }
     return proxies
+  }
+
+  /// A file with ``MarkBounds`` in JSON; the stand-in's where there is none.
+  func marks(_ key: ConfigKey) throws(ConfigurationProblem) -> MarkBounds {
+    guard let file = folder(key) else { return MarkBounds() }
+    do {
+      return try MarkBounds(file: file)
+    } catch {
+      throw ConfigurationProblem(Self.variable(key), "\(file.path): \(error)")
+    }
   }
 
   func logFormat(_ key: ConfigKey) throws(ConfigurationProblem) -> LogFormat {

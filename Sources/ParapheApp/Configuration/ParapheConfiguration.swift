@@ -1,6 +1,7 @@
 package import Configuration
 import ContratPrive
 package import Foundation
+import PDFSignatures
 import Signing
 import SigningWeb
 
@@ -25,6 +26,8 @@ package struct ParapheConfiguration: Sendable {
   var platform: PlatformChoice
   /// What a signed document has to be before it is confirmed.
   var verification: VerificationPolicy
+  /// What the platform may draw on the pages of documents.
+  var marks: MarkBounds
   /// Certificates to trust, in PEM or DER; the embedded platform brings its own.
   var trustFile: URL?
   /// The time-stamping authority (RFC 3161 over HTTP); the embedded platform brings its own.
@@ -96,6 +99,7 @@ package struct ParapheConfiguration: Sendable {
     // The test platform on the network writes to real people (guide 1.4).
     if platform.isTestPlatform { limits.testers = values.addresses("paraphe.testers") }
     trustFile = values.folder("paraphe.trust")
+    marks = try values.marks("paraphe.marks")
     timestampURL = try values.webAddress("paraphe.timestamp.url")
     sealFile = values.folder("paraphe.seal")
     trustedProxies = try values.proxies("paraphe.trusted.proxies")

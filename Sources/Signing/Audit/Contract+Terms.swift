@@ -15,6 +15,9 @@ extension Contract {
       terms["\(name).name"] = document.name
       terms["\(name).pages"] = "\(document.pages)"
       terms["\(name).sha256"] = document.file.sha256
+      if !document.changes.isEmpty {
+        terms["\(name).prepared"] = document.changes.joined(separator: " ")
+      }
     }
     for (index, signatory) in signatories.enumerated() {
       let name = "signatory.\(index + 1)"

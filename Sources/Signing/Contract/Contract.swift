@@ -86,13 +86,18 @@ package struct ContractDocument: Sendable, Equatable {
   package let name: String
   package let file: StoredFile
   package let pages: Int
+  /// What was done to the bytes that came, in the words of the API; empty for nothing.
+  package let changes: [String]
 
-  package init(number: Int, kind: Kind, name: String, file: StoredFile, pages: Int) {
+  package init(
+    number: Int, kind: Kind, name: String, file: StoredFile, pages: Int, changes: [String] = []
+  ) {
     self.number = number
     self.kind = kind
     self.name = name
     self.file = file
     self.pages = pages
+    self.changes = changes
   }
 }
 

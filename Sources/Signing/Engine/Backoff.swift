@@ -25,6 +25,9 @@ struct Backoff {
     tries[id] = Entry(count: count, tried: now, pause: pause)
   }
 
+  /// Forgets the tries of one: it is due at once.
+  mutating func forget(_ id: ContractID) { tries[id] = nil }
+
   /// What is at rest starts anew, should it ever be unsettled again.
   mutating func forget(allBut ids: [ContractID]) {
     let kept = Set(ids)

@@ -14,12 +14,14 @@ package struct EngineSettings: Sendable {
   package var reserveFor: TimeInterval
   /// Between two looks at what is not at rest.
   package var sweepInterval: Duration
+  /// How long the sweep waits for one look at a signed document; it goes on then.
+  package var sweepWait: Duration
 
   package init(
     pageWait: Duration = .seconds(5), signPatience: TimeInterval = 30,
     resendPause: TimeInterval = 30,
     createQuarantine: TimeInterval = 180, reserveFor: TimeInterval = 86_400,
-    sweepInterval: Duration = .seconds(15)
+    sweepInterval: Duration = .seconds(15), sweepWait: Duration = .seconds(60)
   ) {
     self.pageWait = pageWait
     self.signPatience = signPatience
@@ -27,5 +29,6 @@ package struct EngineSettings: Sendable {
     self.createQuarantine = createQuarantine
     self.reserveFor = reserveFor
     self.sweepInterval = sweepInterval
+    self.sweepWait = sweepWait
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 package import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Brings to rest what is not: calls that a stop interrupted, outcomes that never came, signed
 /// copies not fetched yet, deadlines that passed.
@@ -90,8 +91,8 @@ package struct Reconciler: Service {
     for one in due { backoff.tried(one.contract.id, at: now) }
     await list(due, at: now)
     // Whoever waits for the outcome of a signature goes before a copy that has not come.
-    await readEach(due.filter { $0.contract.state.isBusy })
-    await readEach(due.filter { !$0.contract.state.isBusy })
+    await readEach(due.filter { $0.contract.state.isBusy }, &backoff)
+    await readEach(due.filter { !$0.contract.state.isBusy }, &backoff)
   }
 
   /// Lists are read first: each costs one call, whatever it settles.
@@ -108,16 +109,19 @@ package struct Reconciler: Service {
     }
   }
 
-  private func readEach(_ due: [UnsettledContract]) async {
+  private func readEach(_ due: [UnsettledContract], _ backoff: inout Backoff) async {
+    let unfinished = Mutex<[ContractID]>([])
     await each("unsettled contract", in: due.map(\.contract)) { contract in
       let id = contract.id
       guard await !engine.underWay.isBusy(id) else { return }
       if contract.state.settling(at: engine.clock.now()) == .verification {
-        try await engine.verifyAgain(id)
+        if try await engine.verifyAgain(id) { unfinished.withLock { $0.append(id) } }
       } else {
         try await engine.move(id, by: .server) { state, now in state.callToSettle(at: now) }
       }
     }
+    // What goes on is no failure: the next look continues it.
+    for id in unfinished.withLock({ $0 }) { backoff.forget(id) }
   }
 
   /// A creation without an answer may still arrive: it is looked for after its quarantine only.

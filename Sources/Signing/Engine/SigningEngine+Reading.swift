@@ -28,21 +28,23 @@ extension SigningEngine {
     var attachments: [Attachment] = []
     async let keptLog = keepLog(detail.log)
     var verdicts: [VerificationVerdict] = []
+    var judgements: [Judgement] = []
     if detail.signedDocuments.count == mains.count {
       for (document, data) in zip(mains, detail.signedDocuments) {
         // Beside each other: somebody waits for the result.
         async let stored = files.keep(data)
-        let (verdict, report) = try await verdict(on: data, from: document, of: contract)
+        judgements.append(try await judge(data, from: document, of: contract, .visitor))
         kept[document.number] = try await stored
-        verdicts.append(verdict)
-        attachments += report.map { [$0] } ?? []
       }
+      verdicts = judgements.map(\.verdict)
+      attachments = try await keepReports(judgements)
     } else if detail.status == .signed, !detail.signedDocuments.isEmpty {
       let reason = "\(detail.signedDocuments.count) signed documents of \(mains.count)"
       verdicts = [.rejected(reason)]
       logRejection(of: contract, reason)
     }
     if let log = try await keptLog { attachments.insert(log, at: 0) }
+    // Nothing came: nothing is concluded from it.
     let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
     return try await outcome(of: call, on: contract.id, nil) { [kept, attachments] state, now in
@@ -57,52 +59,101 @@ extension SigningEngine {
     return Attachment(.platformLog, file: try await files.keep(log), at: clock.now())
   }
 
-  /// Looks once more at signed documents that are here and could not be judged: no call is made.
-  func verifyAgain(_ id: ContractID) async throws {
-    _ = try await underWay.perform(on: id, waitingUpTo: settings.pageWait) {
+  /// Looks once more at signed documents that are here and were not judged: no call is made.
+  ///
+  /// - Returns: whether the comparison of a long one goes on: it is to be asked for again soon.
+  func verifyAgain(_ id: ContractID) async throws -> Bool {
+    let goesOn = try await underWay.perform(on: id, waitingUpTo: settings.sweepWait) { () -> Bool in
       guard let contract = try await store.contract(id), contract.state.signedCopy == .pending
-      else { return }
+      else { return false }
       let documents = contract.state.signedDocuments
-      var verdicts: [VerificationVerdict] = []
-      var attachments: [Attachment] = []
-      for document in contract.documents {
-        guard let signed = documents[document.number] else { continue }
+      var judgements: [Judgement] = []
+      for document in contract.documents where document.kind == .main {
+        guard let signed = documents[document.number] else {
+          judgements.append(Judgement(verdict: .rejected("document \(document.number) is missing")))
+          continue
+        }
         let data = try await files.data(of: signed)
-        let (verdict, report) = try await verdict(on: data, from: document, of: contract)
-        verdicts.append(verdict)
-        attachments += report.map { [$0] } ?? []
+        let judgement = try await judge(data, from: document, of: contract, .sweep)
+        // The next look goes on with this one; those before it are known.
+        if judgement.verdict == .unfinished { return true }
+        judgements.append(judgement)
       }
+      let attachments = try await keepReports(judgements)
       let now = clock.now()
-      try await store.change(id, at: now, by: .server) { [verdicts, attachments] state in
-        state.judged(documents, as: .worst(verdicts), attachments: attachments, at: now)
+      try await store.change(id, at: now, by: .server) { [judgements] state in
+        state.judged(
+          documents, as: .worst(judgements.map(\.verdict)), attachments: attachments, at: now)
       }
+      return false
     }
+    // Nothing after so long: it is still under way.
+    return goesOn ?? true
   }
 
-  /// Whether a signed document proves what it seems to prove, and the report that says why.
-  private func verdict(
-    on data: Data, from document: ContractDocument, of contract: Contract
-  ) async throws -> (VerificationVerdict, Attachment?) {
-    guard let original = try? await files.data(of: document.file),
-      sha256Hex(original) == document.file.sha256
-    else { return (.undecided, nil) }
-    let finding = await verifier.verify(original, data)
-    let verdict = policy.judge(finding, signatories: contract.signatories.map(\.name))
-    let report = Attachment(
-      .verificationReport, document: document.number, file: try await files.keep(finding.report),
-      at: clock.now(),
-      summary: [
-        "signedSha256": sha256Hex(data), "policy": policy.rawValue, "verdict": verdict.words,
-        "indication": finding.indication.rawValue,
-      ])
+  /// What one signed document is worth.
+  private struct Judgement: Sendable {
+    let verdict: VerificationVerdict
+    var document: ContractDocument?
+    var signedSHA256 = ""
+    var finding: SignedDocumentFinding?
+  }
+
+  /// Whether a signed document proves what it seems to prove.
+  private func judge(
+    _ data: Data, from document: ContractDocument, of contract: Contract,
+    _ patience: SignedDocumentVerifier.Patience
+  ) async throws -> Judgement {
+    let original: Data
+    do {
+      original = try await files.data(of: document.file)
+    } catch {
+      logUndecided(contract, document, ["the shown document cannot be read: \(type(of: error))"])
+      return Judgement(verdict: .undecided)
+    }
+    guard sha256Hex(original) == document.file.sha256 else {
+      let reason = "the shown document on the disk is not the one that was deposited"
+      logRejection(of: contract, "document \(document.number): \(reason)")
+      return Judgement(verdict: .rejected(reason))
+    }
+    let finding = await verifier.verify(original, data, patience)
+    let verdict = policy.judge(
+      finding, signatories: contract.signatories.map(\.name), patience)
     if case .rejected(let reason) = verdict {
       logRejection(of: contract, "document \(document.number): \(reason)")
     } else if verdict == .undecided {
-      logger.warning(
-        "a signed document could not be judged yet",
-        metadata: ["contract": "\(contract.id.rawValue)", "document": "\(document.number)"])
+      logUndecided(contract, document, finding.reasons)
     }
-    return (verdict, report)
+    return Judgement(
+      verdict: verdict, document: document, signedSHA256: sha256Hex(data), finding: finding)
+  }
+
+  /// The reports that say why, for the evidence.
+  private func keepReports(_ judgements: [Judgement]) async throws -> [Attachment] {
+    var reports: [Attachment] = []
+    for judgement in judgements where judgement.verdict != .unfinished {
+      guard let document = judgement.document, let finding = judgement.finding else { continue }
+      reports.append(
+        Attachment(
+          .verificationReport, document: document.number,
+          file: try await files.keep(finding.report), at: clock.now(),
+          summary: [
+            "signedSha256": judgement.signedSHA256, "policy": policy.rawValue,
+            "verdict": judgement.verdict.words, "indication": finding.indication.rawValue,
+          ]))
+    }
+    return reports
+  }
+
+  private func logUndecided(
+    _ contract: Contract, _ document: ContractDocument, _ reasons: [String]
+  ) {
+    logger.warning(
+      "a signed document could not be judged yet",
+      metadata: [
+        "contract": "\(contract.id.rawValue)", "document": "\(document.number)",
+        "reasons": "\(reasons.prefix(3).joined(separator: "; "))",
+      ])
   }
 
   private func logRejection(of contract: Contract, _ reason: String) {

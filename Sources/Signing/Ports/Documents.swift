@@ -7,23 +7,52 @@ package protocol DocumentFiles: Sendable {
   func data(of file: StoredFile) async throws -> Data
 }
 
-/// Looks into an uploaded document.
+/// Decides whether an uploaded document can be shown, sent, signed and compared: once, before it is
+/// taken in.
 package struct DocumentInspector: Sendable {
-  /// The number of pages, or why the file cannot be used.
-  package let pages: @Sendable (Data) -> Result<Int, DocumentRefusal>
+  /// Throws a ``StorageFailure`` for what is not the document's fault.
+  package let examine: @Sendable (Data) async throws -> Result<ExaminedDocument, DocumentRefusal>
 
-  package init(pages: @escaping @Sendable (Data) -> Result<Int, DocumentRefusal>) {
+  package init(
+    examine: @escaping @Sendable (Data) async throws -> Result<ExaminedDocument, DocumentRefusal>
+  ) {
+    self.examine = examine
+  }
+}
+
+/// A document as it is shown, sent to the platform, compared and kept.
+package struct ExaminedDocument: Sendable, Equatable {
+  /// The bytes that came, unless something had to be done to them.
+  package let data: Data
+  package let pages: Int
+  /// What was done, in the words of the API: `repaired`, `decrypted`.
+  package let changes: [String]
+
+  package init(data: Data, pages: Int, changes: [String] = []) {
+    self.data = data
     self.pages = pages
+    self.changes = changes
   }
 }
 
 /// Why a document cannot be signed.
-package enum DocumentRefusal: String, Error, Sendable {
+package enum DocumentRefusal: Error, Sendable, Equatable {
   case empty
   case notPDF
-  case encrypted
+  /// It cannot be opened without a password.
+  case needsPassword
   case noPages
-  case unreadable
+  /// It holds a signature, which signing it again on the platform would break.
+  case signed
+  /// Somebody's signature grants rights to use it.
+  case usageRights
+  /// Its pages are made by a program in it (XFA).
+  case dynamicForm
+  case tooManyPages(Int, most: Int)
+  case tooComplex
+  /// It is damaged, and readers would show different things.
+  case ambiguous(page: Int)
+  case beyondRepair
 }
 
 /// The clock: the only source of time in the domain.

@@ -2,11 +2,22 @@ package import Foundation
 
 /// Looks whether a signed document proves what it seems to prove.
 package struct SignedDocumentVerifier: Sendable {
-  /// The finding on one signed document, beside the one that was shown and deposited.
-  package let verify: @Sendable (_ original: Data, _ signed: Data) async -> SignedDocumentFinding
+  /// How long it may take.
+  package enum Patience: Sendable {
+    /// Somebody waits for the page.
+    case visitor
+    /// Nobody does: what is not judged now never will be.
+    case sweep
+  }
+
+  /// The finding on one signed document, beside the one that was shown.
+  package let verify:
+    @Sendable (_ original: Data, _ signed: Data, Patience) async -> SignedDocumentFinding
 
   package init(
-    verify: @escaping @Sendable (_ original: Data, _ signed: Data) async -> SignedDocumentFinding
+    verify:
+      @escaping @Sendable (_ original: Data, _ signed: Data, Patience) async ->
+      SignedDocumentFinding
   ) {
     self.verify = verify
   }
@@ -22,11 +33,17 @@ package struct SignedDocumentFinding: Sendable, Equatable {
     case noSignature = "NO-SIGNATURE"
   }
 
-  /// Whether the document that was shown is in it, unaltered.
+  /// Whether it still is the document that was shown.
   package enum Content: Sendable, Equatable {
     case kept
+    /// It is not; in words.
     case altered(String)
-    case undecided
+    /// It cannot be told, now or later; in words.
+    case undecided(String)
+    /// The comparison is not at its end: it goes on when it is asked for again.
+    case unfinished
+    /// The machine did not let it be compared, or not in the time of a page: to be tried again.
+    case interrupted(String)
   }
 
   package let indication: Indication
@@ -37,6 +54,8 @@ package struct SignedDocumentFinding: Sendable, Equatable {
   package let content: Content
   /// Whom the signatures name, one for each.
   package let signatories: [String]
+  /// Whether the signatures could not be judged within the bounds of one look.
+  package let isUndecided: Bool
   /// In words, for the operator and the evidence.
   package let reasons: [String]
   /// The whole report as JSON, for the evidence.
@@ -44,13 +63,15 @@ package struct SignedDocumentFinding: Sendable, Equatable {
 
   package init(
     indication: Indication, subIndication: String?, isAboutTrustOnly: Bool, content: Content,
-    signatories: [String], reasons: [String], report: Data = Data("{}".utf8)
+    signatories: [String], isUndecided: Bool = false, reasons: [String],
+    report: Data = Data("{}".utf8)
   ) {
     self.indication = indication
     self.subIndication = subIndication
     self.isAboutTrustOnly = isAboutTrustOnly
     self.content = content
     self.signatories = signatories
+    self.isUndecided = isUndecided
     self.reasons = reasons
     self.report = report
   }
@@ -67,15 +88,25 @@ package enum VerificationPolicy: String, Sendable, CaseIterable {
 
   /// What follows from the finding on one document.
   ///
-  /// - Parameter signatories: the names of those who had to sign.
+  /// - Parameters:
+  ///   - signatories: the names of those who had to sign.
+  ///   - patience: with which the document was looked at.
   package func judge(
-    _ finding: SignedDocumentFinding, signatories: [String]
+    _ finding: SignedDocumentFinding, signatories: [String],
+    _ patience: SignedDocumentVerifier.Patience
   ) -> VerificationVerdict {
-    if self == .record { return .recorded }
+    // Whom to trust is the policy's; that the document is the one that was shown is not.
     switch finding.content {
     case .altered(let reason): return .rejected("the content was altered: \(reason)")
-    case .undecided: return .undecided
+    case .undecided(let reason): return .rejected("it cannot be told what was signed: \(reason)")
+    case .unfinished: return .unfinished
+    case .interrupted: return .undecided
     case .kept: break
+    }
+    if self == .record { return .recorded }
+    if finding.isUndecided {
+      return patience == .visitor
+        ? .undecided : .rejected("its signatures cannot be judged within the server's bounds")
     }
     let isEnough =
       switch finding.indication {
@@ -109,6 +140,8 @@ package enum VerificationVerdict: Sendable, Equatable {
   case recorded
   /// It could not be decided; tried again later.
   case undecided
+  /// It takes longer than one look, and goes on at once.
+  case unfinished
   /// For a reason that goes to the operator.
   case rejected(String)
 
@@ -120,13 +153,16 @@ package enum VerificationVerdict: Sendable, Equatable {
     case .confirmed: "confirmed"
     case .recorded: "recorded"
     case .undecided: "undecided"
+    case .unfinished: "unfinished"
     case .rejected(let reason): "rejected: \(reason)"
     }
   }
 
-  /// A contract is worth what the worst of its documents is.
+  /// A contract is worth what the worst of its documents is; nothing is confirmed by none.
   package static func worst(_ verdicts: [VerificationVerdict]) -> VerificationVerdict {
-    verdicts.first(where: \.isRejection)
-      ?? verdicts.first { $0 == .undecided } ?? verdicts.first { $0 == .recorded } ?? .confirmed
+    guard !verdicts.isEmpty else { return .undecided }
+    return verdicts.first(where: \.isRejection)
+      ?? verdicts.first { $0 == .unfinished } ?? verdicts.first { $0 == .undecided }
+      ?? verdicts.first { $0 == .recorded } ?? .confirmed
   }
 }

@@ -28,12 +28,12 @@ package struct ContractDesk: Sendable {
     _ draft: ContractDraft, brand: Brand, idempotency: IdempotencyKey?, by actor: Actor
   ) async throws -> Contract {
     if let idempotency, let earlier = try await kept(under: idempotency) { return earlier }
-    let checked = try check(draft, brand: brand)
+    let checked = try await check(draft, brand: brand)
     let now = clock.now()
     var contract = Contract(
       id: .random(), brandID: brand.id, reference: checked.reference, label: checked.label,
       language: checked.language, deadline: checked.deadline, createdAt: now,
-      documents: try await keepDocuments(draft, pages: checked.pages),
+      documents: try await keepDocuments(draft, checked.documents),
       signatories: checked.signatories, returnURL: checked.returnURL,
       frameOrigins: checked.frameOrigins, metadata: checked.metadata,
       injection: checked.injection, account: brand.account,
@@ -61,8 +61,8 @@ package struct ContractDesk: Sendable {
   ///
   /// - Throws: ``DraftRefused`` with every problem found.
   @discardableResult
-  package func check(_ draft: ContractDraft, brand: Brand) throws -> CheckedDraft {
-    try examination.check(draft, brand: brand)
+  package func check(_ draft: ContractDraft, brand: Brand) async throws -> CheckedDraft {
+    try await examination.check(draft, brand: brand)
   }
 
   /// Makes a fresh link for a signatory.
@@ -81,20 +81,21 @@ package struct ContractDesk: Sendable {
     return try await store.contract(id)
   }
 
-  private func keepDocuments(_ draft: ContractDraft, pages: [Int]) async throws
-    -> [ContractDocument]
-  {
+  private func keepDocuments(
+    _ draft: ContractDraft, _ examined: [ExaminedDocument]
+  ) async throws -> [ContractDocument] {
     // Main documents first: the numbers follow the guide's two lists.
     let ordered =
-      zip(draft.documents, pages).filter { $0.0.kind == "main" }
-      + zip(draft.documents, pages).filter { $0.0.kind != "main" }
+      zip(draft.documents, examined).filter { $0.0.kind == "main" }
+      + zip(draft.documents, examined).filter { $0.0.kind != "main" }
     var kept: [ContractDocument] = []
-    for (document, pages) in ordered {
+    for (document, examined) in ordered {
       kept.append(
         ContractDocument(
           number: kept.count + 1, kind: document.kind == "main" ? .main : .annex,
           name: document.name.trimmingCharacters(in: .whitespacesAndNewlines),
-          file: try await files.keep(document.data), pages: pages))
+          file: try await files.keep(examined.data), pages: examined.pages,
+          changes: examined.changes))
     }
     return kept
   }

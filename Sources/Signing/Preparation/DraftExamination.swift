@@ -16,21 +16,31 @@ package struct DraftExamination: Sendable {
   ///
   /// - Throws: ``DraftRefused`` with every problem found.
   @discardableResult
-  package func check(_ draft: ContractDraft, brand: Brand) throws -> CheckedDraft {
+  package func check(_ draft: ContractDraft, brand: Brand) async throws -> CheckedDraft {
     let limits = limits.narrowed(to: brand)
     var check = DraftCheck(draft, brand: brand, limits: limits, now: clock.now())
-    let checked = CheckedDraft(
-      reference: check.text(draft.reference, "reference", max: 100),
-      label: check.text(draft.label, "label"), language: check.language(),
-      deadline: check.deadline(), signatories: check.signatories(), order: check.order(),
-      returnURL: check.returnURL(), frameOrigins: check.frameOrigins(),
-      metadata: check.metadata(), injection: check.injection(testers: limits.testers),
-      pages: inspectDocuments(&check, limits))
+    let reference = check.text(draft.reference, "reference", max: 100)
+    let label = check.text(draft.label, "label")
+    let language = check.language()
+    let deadline = check.deadline()
+    let signatories = check.signatories()
+    let order = check.order()
+    let returnURL = check.returnURL()
+    let frameOrigins = check.frameOrigins()
+    let metadata = check.metadata()
+    let injection = check.injection(testers: limits.testers)
+    // Last: it takes the longest, and its faults are told behind those of the fields.
+    let documents = try await examineDocuments(&check, limits)
     guard check.problems.isEmpty else { throw DraftRefused(problems: check.problems) }
-    return checked
+    return CheckedDraft(
+      reference: reference, label: label, language: language, deadline: deadline,
+      signatories: signatories, order: order, returnURL: returnURL, frameOrigins: frameOrigins,
+      metadata: metadata, injection: injection, documents: documents)
   }
 
-  private func inspectDocuments(_ check: inout DraftCheck, _ limits: DraftLimits) -> [Int] {
+  private func examineDocuments(
+    _ check: inout DraftCheck, _ limits: DraftLimits
+  ) async throws -> [ExaminedDocument] {
     let documents = check.draft.documents
     if !documents.contains(where: { $0.kind == ContractDocument.Kind.main.rawValue }) {
       check.add("field_missing", "documents", "At least one document of kind \"main\" is needed.")
@@ -45,7 +55,8 @@ package struct DraftExamination: Sendable {
         "All documents together may have at most \(limits.contractSize >> 20) MB.")
       return []
     }
-    return documents.enumerated().map { index, document in
+    var examined: [ExaminedDocument] = []
+    for (index, document) in documents.enumerated() {
       let field = "documents[\(index)]"
       _ = check.text(document.name, "\(field).name")
       if ContractDocument.Kind(rawValue: document.kind) == nil {
@@ -55,15 +66,14 @@ package struct DraftExamination: Sendable {
         check.add(
           "document_too_large", "\(field).data",
           "A document may have at most \(limits.documentSize >> 20) MB.")
-        return 0
+        continue
       }
-      switch inspector.pages(document.data) {
-      case .success(let pages): return pages
-      case .failure(let refusal):
-        check.add(refusal.code, "\(field).data", refusal.advice)
-        return 0
+      switch try await inspector.examine(document.data) {
+      case .success(let document): examined.append(document)
+      case .failure(let refusal): check.add(refusal.code, "\(field).data", refusal.advice)
       }
     }
+    return examined
   }
 }
 
@@ -79,29 +89,6 @@ package struct CheckedDraft: Sendable {
   let frameOrigins: [String]
   let metadata: [String: String]
   let injection: Injection?
-  /// Of each document, in the draft's order.
-  let pages: [Int]
-}
-
-extension DocumentRefusal {
-  /// Stable, for programs.
-  var code: String {
-    switch self {
-    case .empty: "document_empty"
-    case .notPDF: "document_not_pdf"
-    case .encrypted: "document_encrypted"
-    case .noPages, .unreadable: "document_unreadable"
-    }
-  }
-
-  /// What to do about it.
-  var advice: String {
-    switch self {
-    case .empty: "The document is empty: send the PDF's bytes in base64."
-    case .notPDF: "The document is not a PDF: convert it first."
-    case .encrypted: "The PDF is encrypted: remove its password and its restrictions first."
-    case .noPages: "The PDF has no page."
-    case .unreadable: "The PDF is damaged and cannot be read: produce it again."
-    }
-  }
+  /// In the draft's order.
+  let documents: [ExaminedDocument]
 }

@@ -116,7 +116,7 @@ extension ContractState {
     case .recorded:
       signedCopy = .verified
       note(.signedCopyRecorded, nil, at: now, data: Attachment.trail(attachments))
-    case .undecided:
+    case .undecided, .unfinished:
       if signedCopy != .pending { note(.signedCopyPending, nil, at: now) }
       signedCopy = .pending
     case .rejected(let reason):

@@ -40,12 +40,13 @@ enum ContractRow {
     for document in contract.documents {
       try db.cachedStatement(
         sql: """
-          INSERT INTO document (contract_id, number, kind, name, sha256, size, pages)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO document (contract_id, number, kind, name, sha256, size, pages, changes)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         contract.id.rawValue, document.number, document.kind.rawValue, document.name,
         document.file.sha256, document.file.size, document.pages,
+        document.changes.joined(separator: " "),
       ])
     }
   }
@@ -94,7 +95,7 @@ enum ContractRow {
           number: file["number"],
           kind: try known(ContractDocument.Kind(rawValue: file["kind"])),
           name: file["name"], file: StoredFile(sha256: file["sha256"], size: file["size"]),
-          pages: file["pages"])
+          pages: file["pages"], changes: words(file["changes"]))
       },
       signatories: people.map { person in
         Signatory(
@@ -201,6 +202,10 @@ enum ContractRow {
     return look.map {
       CreationDoubt(looksLeft: row["looks_left"], nextLook: Date(timeIntervalSince1970: $0))
     }
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.split(separator: " ").map(String.init)
   }
 
   /// One origin a line: an origin holds no line break.

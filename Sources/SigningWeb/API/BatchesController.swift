@@ -20,7 +20,7 @@ struct BatchesController: Sendable {
     let data = try await request.bodyData(upTo: site.maxContractBody)
     let body = try ContractsController.decode(BatchBody.self, from: data)
     let drafts = body.drafts
-    try check(drafts, context.brand)
+    try await check(drafts, context.brand)
     let actor = site.actor(context.role, request, peer: context.peer)
     var contracts: [ContractID] = []
     for (index, draft) in drafts.enumerated() {
@@ -54,7 +54,7 @@ struct BatchesController: Sendable {
         }, waitsUntil: waitsUntil), .accepted)
   }
 
-  private func check(_ drafts: [ContractDraft], _ brand: Brand) throws {
+  private func check(_ drafts: [ContractDraft], _ brand: Brand) async throws {
     var problems: [DraftProblem] = []
     var references: Set<String> = []
     if drafts.isEmpty {
@@ -69,7 +69,7 @@ struct BatchesController: Sendable {
             "Two contracts of this batch have the same reference."))
       }
       do {
-        try site.desk.check(draft, brand: brand)
+        try await site.desk.check(draft, brand: brand)
       } catch let refused as DraftRefused {
         problems += refused.problems.map {
           DraftProblem($0.code, "\(path).\($0.field)", $0.detail)

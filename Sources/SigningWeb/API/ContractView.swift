@@ -34,7 +34,8 @@ struct ContractView: Encodable {
     documents = contract.documents.map { document in
       DocumentView(
         number: document.number, name: document.name, kind: document.kind.rawValue,
-        pages: document.pages, size: document.file.size, sha256: document.file.sha256,
+        pages: document.pages, prepared: document.changes, size: document.file.size,
+        sha256: document.file.sha256,
         signed: contract.state.confirmedDocuments[document.number].map {
           SignedView(size: $0.size, sha256: $0.sha256)
         })
@@ -56,6 +57,8 @@ struct ContractView: Encodable {
     let name: String
     let kind: String
     let pages: Int
+    /// What was done to the bytes that came: `repaired`, `decrypted`. Size and hash are of the result.
+    let prepared: [String]
     let size: Int
     let sha256: String
     let signed: SignedView?

@@ -4,6 +4,7 @@ import Configuration
 import ContratPrive
 import Foundation
 import PDFSignatures
+import PDFWorkshop
 import Signing
 import SigningWeb
 import Webhooks
@@ -66,6 +67,16 @@ struct DoctorCommand: AsyncParsableCommand {
         "PARAPHE_VIEWER", "no pdf.js in \(configuration.viewerFolder.path): install libjs-pdf")
     }
     ok("viewer: pdf.js found")
+    let workshop = LocalWorkshop(bounds: configuration.marks)
+    if workshop.missingPrograms.isEmpty {
+      ok("programs: poppler's and qpdf's found")
+    } else {
+      // A marked copy cannot be confirmed without pictures.
+      say(
+        "--",
+        "programs: \(workshop.missingPrograms.joined(separator: ", ")) missing: install poppler-utils and qpdf"
+      )
+    }
   }
 
   private func checkTrust(_ configuration: ParapheConfiguration) throws {
