@@ -115,7 +115,7 @@ struct HostileInputTests {
       }
     }
     for (refusal, words) in [
-      (PDFRefusal.encrypted, "encrypted"), (.noPages, "no pages"), (.empty, "empty"),
+      (PDFRefusal.encrypted, "password"), (.noPages, "no pages"), (.empty, "empty"),
     ] {
       #expect(CreateCheck.refusal(of: "annex[1]", refusal).message.contains(words))
     }

@@ -31,7 +31,8 @@ private struct MakerWorld: Sendable {
       try await Authority.timestamps(authority, at: test.now).token(digest)
     }
     let desk = ContractDesk(
-      store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
+      store: store, files: files,
+      inspector: DocumentInspector { .success(ExaminedDocument(data: $0, pages: 1)) }, clock: clock,
       limits: DraftLimits())
     let contract = try await desk.prepare(
       ContractDraft(

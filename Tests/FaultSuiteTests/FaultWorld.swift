@@ -1,6 +1,7 @@
 import ContratPrive
 import Foundation
 import PDFSignatures
+import PDFWorkshop
 import SigningStore
 import Synchronization
 
@@ -42,11 +43,14 @@ final class FaultWorld: @unchecked Sendable {
     self.findings = findings
     let anchors = TrustAnchors(Certificate.all(in: try Data(contentsOf: sandbox.trustAnchor)))
     // A document made "now" on the virtual clock is not of the future.
-    let real = SignedDocumentVerifier.pdf(anchors: anchors, now: { time.now })
-    verifier = SignedDocumentVerifier { original, signed in
-      findings.keep(await real.verify(original, signed), of: sha256Hex(signed))
+    let real = SignedDocumentVerifier.pdf(
+      Self.workshop, anchors: anchors, now: { time.now })
+    verifier = SignedDocumentVerifier { original, signed, patience in
+      findings.keep(await real.verify(original, signed, patience), of: sha256Hex(signed))
     }
   }
+
+  private static let workshop = LocalWorkshop()
 
   /// Made once: key pairs and empty databases, which every world begins with a copy of.
   private static let template = Result {
@@ -198,7 +202,7 @@ final class Findings: Sendable {
       if state.dice?.percent(30) == true {
         return SignedDocumentFinding(
           indication: .indeterminate, subIndication: nil, isAboutTrustOnly: false,
-          content: .undecided, signatories: [], reasons: ["no time"])
+          content: .unfinished, signatories: [], reasons: ["no time"])
       }
       if finding.indication == .totalPassed, finding.content == .kept {
         state.confirmed.insert(hash)

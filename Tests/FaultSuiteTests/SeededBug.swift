@@ -31,9 +31,9 @@ enum SeededBug: String, CaseIterable, Sendable {
 
   func verifier(around verifier: SignedDocumentVerifier) -> SignedDocumentVerifier {
     guard self == .confirmOnUndecided else { return verifier }
-    return SignedDocumentVerifier { original, signed in
-      let finding = await verifier.verify(original, signed)
-      guard finding.content == .undecided else { return finding }
+    return SignedDocumentVerifier { original, signed, patience in
+      let finding = await verifier.verify(original, signed, patience)
+      guard finding.content == .unfinished else { return finding }
       return SignedDocumentFinding(
         indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .kept,
         signatories: ["Claire Dubois", "Omar Dubois", "Zoë Dubois"], reasons: [])

@@ -38,7 +38,8 @@ final class ServerProcess: Sendable {
       underWay: underWay, clock: clock,
       settings: EngineSettings(pageWait: .seconds(600)), logger: logger)
     desk = ContractDesk(
-      store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
+      store: store, files: files,
+      inspector: DocumentInspector { .success(ExaminedDocument(data: $0, pages: 1)) }, clock: clock,
       limits: DraftLimits())
     let crash = crash
     runner = Task { try await crash.running { try await underWay.run() } }

@@ -1,5 +1,4 @@
 import Foundation
-import Signing
 import Testing
 
 @testable import PDFPages
@@ -16,7 +15,7 @@ struct PageTests {
 
   @Test("a page is an image of the width that was asked for")
   func image() async throws {
-    let image = try await pages().image(of: file, page: 2, width: 400)
+    let image = try await pages().drawn(file, page: 2, width: 400)
     // The header chunk (PNG, 11.2.2).
     let width = image[16..<20].reduce(0) { $0 << 8 | Int($1) }
     let height = image[20..<24].reduce(0) { $0 << 8 | Int($1) }
@@ -26,8 +25,7 @@ struct PageTests {
 
   @Test("every page has its text, with accents, in paragraphs")
   func text() async throws {
-    let text = try await pages().text(of: file)
-    let found = PageText.pages(String(decoding: text, as: UTF8.self))
+    let found = try await pages().texts(of: file)
     #expect(found.count == 10)
     #expect(found.allSatisfy { !$0.isEmpty })
     #expect(found[0].contains { $0.contains("générales") || $0.contains("Générales") })

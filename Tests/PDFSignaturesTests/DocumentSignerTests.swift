@@ -84,8 +84,8 @@ struct DocumentSignerTests {
   @Test("the pages are all there, and a last one names Contrat-Privé and the signatories")
   func lastPage() throws {
     let signed = try sign(try prepared(pdf), 0)
-    let pages = try PDFSummary.pages(ofSigned: signed)
-    #expect(pages == (try PDFSummary(reading: pdf).pages) + 1)
+    let pages = try SoundDocument.pages(ofSigned: signed)
+    #expect(pages == (try SoundDocument(reading: pdf).pages) + 1)
     let text = try Tool.run("pdftotext", ["-f", "\(pages)", "-layout"], on: signed, output: "-")
     for words in ["Contrat-Privé", "Claire Dubois", "Zoë", "Lukasiewicz-Ñandú", "cp_0123"] {
       #expect(text.contains(words), "\(words)")
@@ -109,7 +109,7 @@ struct DocumentSignerTests {
   func refusals() throws {
     let signed = try sign(try prepared(pdf), 0)
     #expect(throws: PDFRefusal.signed) { try prepared(signed) }
-    #expect(throws: PDFRefusal.signed) { try PDFSummary(reading: signed) }
+    #expect(throws: PDFRefusal.signed) { try SoundDocument(reading: signed) }
     #expect(throws: PDFRefusal.encrypted) {
       try prepared(try Tool.encrypt(pdf, password: "secret"))
     }
@@ -119,7 +119,7 @@ struct DocumentSignerTests {
   func many() throws {
     let names = (1...20).map { "Signataire \($0)" }
     let file = try prepared(pdf, signatories: names)
-    #expect(try PDFSummary(reading: file).pages == (try PDFSummary(reading: pdf).pages) + 3)
+    #expect(try SoundDocument(reading: file).pages == (try SoundDocument(reading: pdf).pages) + 3)
     try expectValid(
       try DocumentSigner(authority: authority).sign(
         file, position: 19, name: names[19], reason: "", at: Date(), isFrench: false),

@@ -71,8 +71,11 @@ struct HostileFileJudge {
     let content = OriginalContent(of: file.prefix(first.end), in: file)
     if case .altered(let reason) = content {
       let text = reason.text(in: .english)
-      // Filling in changes the widgets of fields; whether it may is the verifier's to know.
-      if !text.hasSuffix("its annotations were changed.") { return "passed, but: \(text)" }
+      // Filling in changes fields and their widgets; whether it may is the verifier's to know.
+      let isAboutFields =
+        text.hasSuffix("its annotations were changed.") || text.contains("fields of the form")
+        || text.hasPrefix("A field was added")
+      if !isAboutFields { return "passed, but: \(text)" }
     }
     return nil
   }

@@ -20,6 +20,12 @@ struct OriginalContentTests {
     OriginalContent(of: original, in: signed, time: .seconds(120))
   }
 
+  /// The pages that have to be looked at in pictures; nil for what is not the original.
+  private func drawn(_ original: Data, in signed: Data) -> [Int]? {
+    guard case .kept(let additions) = compared(original, in: signed) else { return nil }
+    return additions.pages.map(\.number)
+  }
+
   @Test(
     "the platform's mark, last page and signature change nothing of it",
     arguments: [
@@ -28,8 +34,9 @@ struct OriginalContentTests {
   func kept(arguments: [String]) throws {
     let demo = try Data(contentsOf: Tool.demo)
     let pdf = arguments.isEmpty ? demo : try Tool.rewritten(demo, arguments)
-    #expect(compared(pdf, in: try signed(pdf)) == .kept)
-    #expect(compared(pdf, in: try signed(pdf, isTest: false)) == .kept)
+    let pages = try SoundDocument(reading: pdf).pages
+    #expect(drawn(pdf, in: try signed(pdf)) == Array(1...pages))
+    #expect(drawn(pdf, in: try signed(pdf, isTest: false)) == [])
   }
 
   @Test("another document, a missing page and pages in another order are found")
@@ -56,7 +63,7 @@ struct OriginalContentTests {
     let place = try #require(pdf.range(of: Data("900 EUR".utf8)))
     var other = pdf
     other.replaceSubrange(place, with: Data("300 EUR".utf8))
-    #expect(compared(pdf, in: try signed(pdf)) == .kept)
+    #expect(drawn(pdf, in: try signed(pdf)) != nil)
     #expect(
       compared(pdf, in: try signed(other))
         == .altered(.contentChanged(onPage: 1)))
@@ -84,7 +91,7 @@ struct OriginalContentTests {
       return try Tool.rewritten(Data(text.utf8), [])
     }
     let original = try pdf(openingAt: 3)
-    #expect(compared(original, in: try signed(original)) == .kept)
+    #expect(drawn(original, in: try signed(original)) != nil)
     #expect(
       compared(original, in: try signed(try pdf(openingAt: 4)))
         == .altered(.behavesOtherwise("OpenAction")))
@@ -104,17 +111,17 @@ struct OriginalContentTests {
       return try Tool.rewritten(Data(text.utf8), [])
     }
     let original = try pdf()
-    #expect(compared(original, in: try signed(original)) == .kept)
+    #expect(drawn(original, in: try signed(original)) != nil)
     for (catalog, key) in [
       ("/OpenAction 4 0 R", "OpenAction"), ("/AA <</WS 4 0 R>>", "AA"),
       ("/Names <</JavaScript <</Names [(x) 4 0 R]>>>>", "JavaScript"),
     ] {
       #expect(
         compared(original, in: try signed(try pdf(catalog: catalog)))
-          == .altered(.behavesOtherwise(key)))
+          == .altered(.behavesOtherwise(key == "JavaScript" ? "Names" : key)))
     }
     #expect(
       compared(original, in: try signed(try pdf(page: "/AA <</O 4 0 R>>")))
-        == .altered(.behavesOtherwise("AA")))
+        == .altered(.entryChanged("AA", onPage: 1)))
   }
 }

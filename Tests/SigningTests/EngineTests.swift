@@ -92,10 +92,10 @@ struct EngineTests {
   }
 
   private let open = SignedDocumentFinding(
-    indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .undecided,
+    indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false, content: .unfinished,
     signatories: [], reasons: [])
 
-  @Test("one that cannot be decided is pending until it can, and costs no further call")
+  @Test("one whose comparison takes longer is pending until it is done, and costs no further call")
   func undecided() async throws {
     try await signed(findings: [open]) { world in
       #expect(try await world.state().signedCopy == .pending)
@@ -106,6 +106,42 @@ struct EngineTests {
       try await world.sweep()
       #expect(try await world.state().signedCopy == .verified)
       #expect(world.platform.calls.count == calls)
+    }
+  }
+
+  @Test("a long comparison goes on at each look, however many it takes, and leaves nothing behind")
+  func longComparison() async throws {
+    try await signed(findings: [open, open, open, open]) { world in
+      var backoff = Backoff()
+      for _ in 0..<3 {
+        await world.sweep(&backoff)
+        #expect(try await world.state().signedCopy == .pending)
+      }
+      await world.sweep(&backoff)
+      #expect(try await world.state().signedCopy == .verified)
+      // One report: that of the end.
+      let reports = try await world.store.attachments(of: world.contract.id)
+        .filter { $0.kind == .verificationReport }
+      #expect(reports.count == 1)
+    }
+  }
+
+  @Test("what the machine did not let be compared is tried again, more rarely each time")
+  func interrupted() async throws {
+    let interrupted = SignedDocumentFinding(
+      indication: .totalPassed, subIndication: nil, isAboutTrustOnly: false,
+      content: .interrupted("no process"), signatories: [], reasons: [])
+    try await signed(findings: [interrupted, interrupted]) { world in
+      var backoff = Backoff()
+      await world.sweep(&backoff)
+      await world.sweep(&backoff)
+      // The second look came too early.
+      let early = try await world.state().signedCopy
+      #expect(early == .pending)
+      world.time.advance(20)
+      await world.sweep(&backoff)
+      let later = try await world.state().signedCopy
+      #expect(later == .verified)
     }
   }
 

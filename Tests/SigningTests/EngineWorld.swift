@@ -41,12 +41,13 @@ struct EngineWorld: Sendable {
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
-      verifier: SignedDocumentVerifier { _, _ in findings.next() }, policy: .passed,
+      verifier: SignedDocumentVerifier { _, _, _ in findings.next() }, policy: .passed,
       underWay: underWay, clock: clock,
       settings: EngineSettings(pageWait: .seconds(600), signPatience: 30),
       logger: Logger(label: "test"))
     let desk = ContractDesk(
-      store: store, files: files, inspector: DocumentInspector { _ in .success(1) }, clock: clock,
+      store: store, files: files,
+      inspector: DocumentInspector { .success(ExaminedDocument(data: $0, pages: 1)) }, clock: clock,
       limits: DraftLimits())
     let contract = try await desk.prepare(draft, brand: .sample, idempotency: nil, by: .server)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -85,6 +86,11 @@ struct EngineWorld: Sendable {
 
   func sweep() async throws {
     var backoff = Backoff()
+    await sweep(&backoff)
+  }
+
+  /// One look of a server that remembers those before.
+  func sweep(_ backoff: inout Backoff) async {
     await Reconciler(engine: engine, logger: Logger(label: "test")).pass(&backoff)
   }
 

@@ -17,7 +17,7 @@ struct VerificationPolicyTests {
     _ policy: VerificationPolicy, _ finding: SignedDocumentFinding,
     signatories: [String] = ["Claire Dubois"]
   ) -> Bool {
-    [.confirmed, .recorded].contains(policy.judge(finding, signatories: signatories))
+    [.confirmed, .recorded].contains(policy.judge(finding, signatories: signatories, .visitor))
   }
 
   @Test("passed asks for TOTAL-PASSED")
@@ -39,19 +39,35 @@ struct VerificationPolicyTests {
 
   @Test("record lets anything count, and says that it was only recorded")
   func record() {
-    #expect(VerificationPolicy.record.judge(finding(.totalPassed), signatories: []) == .recorded)
-    #expect(confirms(.record, finding(.totalFailed, content: .altered("Page 1"))))
+    #expect(
+      VerificationPolicy.record.judge(finding(.totalPassed), signatories: [], .visitor) == .recorded
+    )
+    #expect(confirms(.record, finding(.totalFailed)))
     #expect(confirms(.record, finding(.noSignature)))
   }
 
   @Test(
-    "altered content is rejected and content that cannot be compared is undecided",
-    arguments: [VerificationPolicy.passed, .intact])
+    "what is not the shown document, or cannot be told from it, is held whatever the policy",
+    arguments: VerificationPolicy.allCases)
   func content(policy: VerificationPolicy) {
-    #expect(!confirms(policy, finding(.totalPassed, content: .altered("Page 1"))))
-    #expect(
-      policy.judge(finding(.totalPassed, content: .undecided), signatories: ["Claire Dubois"])
-        == .undecided)
+    func verdict(_ content: SignedDocumentFinding.Content) -> VerificationVerdict {
+      policy.judge(finding(.totalPassed, content: content), signatories: ["Claire Dubois"], .sweep)
+    }
+    #expect(verdict(.altered("Page 1")).isRejection)
+    #expect(verdict(.undecided("Page 1")).isRejection)
+    #expect(verdict(.unfinished) == .unfinished)
+    #expect(verdict(.interrupted("no disk")) == .undecided)
+  }
+
+  @Test("signatures that take too long are looked at again, then held")
+  func slow() {
+    let slow = SignedDocumentFinding(
+      indication: .indeterminate, subIndication: nil, isAboutTrustOnly: false, content: .kept,
+      signatories: [], isUndecided: true, reasons: [])
+    for policy in [VerificationPolicy.passed, .intact] {
+      #expect(policy.judge(slow, signatories: ["Claire Dubois"], .visitor) == .undecided)
+      #expect(policy.judge(slow, signatories: ["Claire Dubois"], .sweep).isRejection)
+    }
   }
 
   @Test("every signatory has to be named, each as often as they have to sign")
@@ -78,6 +94,8 @@ struct VerificationPolicyTests {
   @Test("a contract is worth what the worst of its documents is")
   func worst() {
     #expect(VerificationVerdict.worst([.confirmed, .undecided]) == .undecided)
+    #expect(VerificationVerdict.worst([]) == .undecided)
+    #expect(VerificationVerdict.worst([.undecided, .unfinished]) == .unfinished)
     #expect(VerificationVerdict.worst([.undecided, .rejected("x")]) == .rejected("x"))
     #expect(VerificationVerdict.worst([.confirmed, .confirmed]) == .confirmed)
   }

@@ -141,11 +141,11 @@ struct InjectionTests {
   }
 
   @Test("on the test platform nobody is written to but testers, and drafts need none")
-  func testers() throws {
-    func refusal(_ email: String, _ mode: Injection.Mode) -> [String] {
+  func testers() async throws {
+    func refusal(_ email: String, _ mode: Injection.Mode) async -> [String] {
       let examination = DraftExamination(
-        inspector: DocumentInspector { _ in .success(1) }, clock: .system,
-        limits: DraftLimits(testers: ["claire@example.com"]))
+        inspector: DocumentInspector { .success(ExaminedDocument(data: $0, pages: 1)) },
+        clock: .system, limits: DraftLimits(testers: ["claire@example.com"]))
       let draft = ContractDraft(
         reference: "R", label: "L", language: "fr", deadline: "2027-12-31",
         documents: [.init(name: "C", kind: "main", data: Data("x".utf8))],
@@ -153,7 +153,7 @@ struct InjectionTests {
           .init(firstName: "C", lastName: "D", email: email, mobile: "0612345678")
         ], injection: Injection(mode: mode))
       do {
-        try examination.check(draft, brand: .gone(BrandID(rawValue: "b")))
+        try await examination.check(draft, brand: .gone(BrandID(rawValue: "b")))
         return []
       } catch let refused as DraftRefused {
         return refused.problems.map(\.code)
@@ -161,8 +161,8 @@ struct InjectionTests {
         return ["\(error)"]
       }
     }
-    #expect(refusal("Claire@Example.com", .submit) == [])
-    #expect(refusal("customer@example.com", .submit) == ["not_a_tester"])
-    #expect(refusal("customer@example.com", .draft) == [])
+    #expect(await refusal("Claire@Example.com", .submit) == [])
+    #expect(await refusal("customer@example.com", .submit) == ["not_a_tester"])
+    #expect(await refusal("customer@example.com", .draft) == [])
   }
 }
