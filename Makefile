@@ -21,8 +21,8 @@ FAULT_SEEDS ?= 10000
 BENCH ?=
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libsqlite3-dev zlib1g-dev
-RUN_PACKAGES := libjs-pdf poppler-utils
-TEST_PACKAGES := chromium qpdf curl nodejs php-cli
+RUN_PACKAGES := libjs-pdf poppler-utils qpdf
+TEST_PACKAGES := chromium curl nodejs php-cli
 BROWSER_PACKAGES := firefox-esr webkit2gtk-driver xvfb
 BENCH_PACKAGES := wrk curl chromium
 
@@ -112,6 +112,7 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	swift build --product HummingbirdPeer -c release --scratch-path .build-release
 	swift build --product DocumentEncoding -c release --scratch-path .build-release
 	swift build --product Verification -c release --scratch-path .build-release
+	swift build --product Comparison -c release --scratch-path .build-release
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release $(BENCH)
 
 fuzz: $(DEBUG) $(VENV)/test-installed

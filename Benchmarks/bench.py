@@ -8,6 +8,7 @@ import pathlib
 import subprocess
 
 import bulk
+import comparison
 import documents_page
 import first_page
 import recovery
@@ -20,6 +21,7 @@ PARTS = {
     "start": start_up.measure, "signings": signings.measure, "steps": steps.measure,
     "recovery": recovery.measure, "bulk": bulk.measure, "page": documents_page.measure,
     "first-page": first_page.measure, "verification": verification.measure,
+    "comparison": comparison.measure,
 }
 
 
