@@ -349,8 +349,12 @@ def test_what_is_no_pdf_is_refused(server):
 
 def test_a_file_that_is_also_a_web_page_stays_a_pdf(alone, server):
     page = b"<html><body><script>document.title='ran'</script><h1>Perdu</h1>"
-    both = pdf(written("Bonjour")).replace(b"%PDF-1.7\n", b"%PDF-1.7\n%" + page.replace(b"\n", b"") + b"\n", 1)
-    # The table no longer fits; readers that repair files take it.
+    first = pdf(written("Bonjour")).replace(b"%PDF-1.7\n", b"%PDF-1.7\n%" + page + b"\n", 1)
+    # The table no longer fits: it is written anew, and the page is gone.
+    repaired = create(server, "Contrat", base64.b64encode(first).decode())
+    assert repaired["documents"][0]["prepared"] == ["repaired"]
+    assert page not in get(server, link(repaired) + "/documents/1")[2]
+    both = pdf(written("Bonjour"), catalog=b"/Page(" + page + b")")
     contract = create(server, "Contrat", base64.b64encode(both).decode())
     for path in ("/documents/1", "/documents/1?download=1"):
         _, headers, body = get(server, link(contract) + path)

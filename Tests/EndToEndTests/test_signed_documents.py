@@ -105,6 +105,7 @@ INPUTS = {
     "a form": lambda: changed(form),
     "a form in object streams": lambda: changed(form, object_stream_mode=GENERATE),
     "bytes before the header": lambda: b"\n\n" + demo(object_stream_mode=DISABLE),
+    "restrictions": lambda: demo(encryption=pikepdf.Encryption(owner="o", user="")),
     "an incremental update": lambda: DEMO.read_bytes() + b"\n%%EOF\n",
 }
 
@@ -153,8 +154,7 @@ def xfa(pdf):
     ("an empty file", lambda _: b"", "empty"),
     ("a text", lambda _: b"bonjour", "not a PDF"),
     ("half a file", lambda _: DEMO.read_bytes()[:5000], "structure"),
-    ("a password", lambda _: demo(encryption=pikepdf.Encryption(owner="o", user="u")), "encrypted"),
-    ("restrictions", lambda _: demo(encryption=pikepdf.Encryption(owner="o", user="")), "encrypted"),
+    ("a password", lambda _: demo(encryption=pikepdf.Encryption(owner="o", user="u")), "password"),
     ("a signature", signed_before, "signed already"),
     ("an XFA form", lambda _: changed(xfa), "XFA"),
 ])
