@@ -12,7 +12,8 @@ struct VerifiedFile: Encodable {
   private let file: String
   private let report: Report
 
-  init(_ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors, bounds: MarkBounds) {
+  init(_ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors, bounds: MarkBounds)
+  {
     self.file = file
     report =
       EvidenceVerifier.isContainer(data)
