@@ -69,17 +69,23 @@ class Kept : public Pipeline {
 };
 
 /// A predictor takes memory by its columns, whatever the data.
-bool has_modest_predictor(QPDFObjectHandle stream) {
-  auto parameters = stream.getDict().getKey("/DecodeParms");
-  if (parameters.isArray()) {
-    if (parameters.getArrayNItems() != 1) return parameters.getArrayNItems() == 0;
-    parameters = parameters.getArrayItem(0);
-  }
+bool is_modest_predictor(QPDFObjectHandle parameters) {
   if (!parameters.isDictionary()) return true;
   for (auto key : {"/Columns", "/Colors", "/BitsPerComponent"}) {
     auto value = parameters.getKey(key);
     if (!value.isNull() && (!value.isInteger() || value.getIntValue() < 1 || value.getIntValue() > 65536))
       return false;
+  }
+  return true;
+}
+
+bool has_modest_predictor(QPDFObjectHandle stream) {
+  auto parameters = stream.getDict().getKey("/DecodeParms");
+  if (!parameters.isArray()) return is_modest_predictor(parameters);
+  // One for each filter, and nobody has more than a few.
+  if (parameters.getArrayNItems() > 8) return false;
+  for (auto &item : parameters.getArrayAsVector()) {
+    if (!is_modest_predictor(item)) return false;
   }
   return true;
 }

@@ -129,6 +129,20 @@ struct DepositTests {
     #expect(try await finding(marked) == .kept(drawn: 2))
   }
 
+  @Test("a crop box beyond the page, and an image behind two filters, are no hindrance")
+  func oddities() async throws {
+    let content = "BT /F1 12 Tf 72 720 Td (Loyer) Tj ET q 9 0 0 9 72 600 cm /Im Do Q"
+    // A black pixel over a white one.
+    let image = SmallPDF.stream(
+      "0100FF80>",
+      "/Type /XObject /Subtype /Image /Width 1 /Height 2 /ColorSpace /DeviceGray "
+        + "/BitsPerComponent 8 /Filter [/ASCIIHexDecode /RunLengthDecode] /DecodeParms [null null]")
+    let pdf = SmallPDF.page(
+      content, resources: "/XObject <</Im 6 0 R>>", page: "/CropBox [-200 -300 5000 6000]",
+      objects: [image])
+    #expect(try await finding(pdf) == .kept(drawn: 1))
+  }
+
   @Test("names of a hundred and a hundred characters are found again")
   func longNames() async throws {
     let plain = try Data(contentsOf: Self.folder.appending(path: "plain.pdf"))

@@ -41,10 +41,12 @@ struct Watermark {
   }
 
   private static func geometry(of page: qpdf_oh, in handle: qpdf_data) -> Geometry {
-    let box =
-      PDFBox(qpdf_oh_get_key(handle, page, "/CropBox"), in: handle)
-      ?? PDFBox(qpdf_oh_get_key(handle, page, "/MediaBox"), in: handle)
+    let media =
+      PDFBox(qpdf_oh_get_key(handle, page, "/MediaBox"), in: handle)
       ?? PDFBox(left: 0, bottom: 0, right: 612, top: 792)
+    // What is shown is what both have (ISO 32000-1, 14.11.2.1).
+    let crop = PDFBox(qpdf_oh_get_key(handle, page, "/CropBox"), in: handle)
+    let box = crop?.intersection(media) ?? media
     let rotate = qpdf_oh_get_key(handle, page, "/Rotate")
     let degrees =
       qpdf_oh_is_integer(handle, rotate) == 1 ? Int(qpdf_oh_get_int_value(handle, rotate)) : 0
