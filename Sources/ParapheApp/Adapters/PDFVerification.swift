@@ -23,7 +23,7 @@ extension SignedDocumentVerifier.Patience {
   fileprivate var comparison: ComparisonTime {
     switch self {
     case .visitor: ComparisonTime(structure: .seconds(4), rounds: .seconds(3))
-    case .sweep: ComparisonTime(structure: .seconds(60), rounds: .seconds(10))
+    case .sweep: ComparisonTime(structure: .seconds(60), rounds: .seconds(20))
     }
   }
 
