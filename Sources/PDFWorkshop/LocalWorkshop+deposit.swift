@@ -90,16 +90,34 @@ extension LocalWorkshop {
     }
   }
 
-  /// Signs a copy as the stand-in does, and compares it by value, within a part of the time
-  /// that the comparison has later: what is taken in does not fail for its structure.
+  /// Signs a copy as the stand-in does, and compares it by value, within a part of the time that the
+  /// comparison has later: what is taken in does not fail for its structure. Pages whose content
+  /// restores what it did not keep are drawn too: some viewers stop there.
   private func trySigning(_ document: Data) async throws {
-    try await Apart.run {
+    let (prepared, additions, odd) = try await Apart.run {
       let prepared = try DocumentPreparation(
         contractID: "-", label: "-", signatories: ["-"], language: "fr", isTest: true
       ).prepare(document)
-      guard case .kept = OriginalContent(of: document, in: prepared, time: .seconds(10)) else {
+      let content = OriginalContent(of: document, in: prepared, time: .seconds(10))
+      guard case .kept(let additions) = content else { throw PDFRefusal.tooComplex }
+      return (prepared, additions, DocumentPreparation.unevenPages(of: document))
+    }
+    let pages = additions.pages.filter { odd.contains($0.number) }.prefix(Self.mostOddPages)
+    guard !pages.isEmpty, let opinion else { return }
+    let folder = try scratchFolder()
+    let files = PageOpinion.Files(
+      shown: try folder.file("shown.pdf", document), signed: try folder.file("copy.pdf", prepared),
+      overlays: try folder.file("overlays.pdf", additions.overlays))
+    for page in pages {
+      do {
+        let difference = try await opinion.difference(
+          in: files, on: [page], opacity: additions.opacity)
+        guard difference == nil else { throw PDFRefusal.ambiguous(page: page.number) }
+      } catch is PageFailure {
         throw PDFRefusal.tooComplex
       }
     }
   }
+
+  private static let mostOddPages = 50
 }

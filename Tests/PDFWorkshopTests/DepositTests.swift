@@ -119,6 +119,21 @@ struct DepositTests {
     }
   }
 
+  @Test(
+    "content that restores what it did not keep is taken where every viewer goes on, else refused")
+  func uneven() async throws {
+    let text = "BT /F1 12 Tf 72 720 Td (Loyer) Tj ET"
+    #expect(try await finding(SmallPDF.page("\(text) Q")) == .kept(drawn: 1))
+    // poppler stops at the second operator that restores, and shows no frame.
+    let stopped = SmallPDF.page("q \(text) Q Q 30 30 500 700 re S")
+    switch try await workshop.examine(stopped) {
+    case .failure(.ambiguous(page: 1)): break
+    case .success(let found):
+      #expect(try await finding(found.document) == .kept(drawn: 1))
+    case .failure(let other): Issue.record("\(other)")
+    }
+  }
+
   @Test("a document that was marked before is marked and signed again")
   func markedBefore() async throws {
     let plain = try Data(contentsOf: Self.folder.appending(path: "plain.pdf"))

@@ -43,6 +43,13 @@ package struct DocumentPreparation: Sendable {
     }
   }
 
+  /// The pages, from 1, whose content restores more than it kept (ISO 32000-1, 8.4.2).
+  package static func unevenPages(of pdf: Data) -> Set<Int> {
+    Set(
+      ContentBalance.all(of: [UInt8](pdf)).enumerated().filter { $0.element.missing > 0 }
+        .map { $0.offset + 1 })
+  }
+
   private func addLastPages(to qpdf: borrowing QPDFFile) throws -> [qpdf_oh] {
     let handle = qpdf.handle
     let last = LastPage(
