@@ -30,6 +30,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
   name: "paraphe",
@@ -51,6 +53,8 @@ let package = Package(
       url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(
@@ -129,8 +133,8 @@ let package = Package(
         "PDFSignatures", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb", "Webhooks",
         "DemoExtranet", hummingbird,
         asyncHTTPClient, argumentParser,
-        configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1,
-        nioFoundation,
+        configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1, nioPosix,
+        nioFoundation, subprocess, system,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -1,5 +1,6 @@
 """A signatory without a browser: the forms of the signing pages, sent as browsers send them."""
 
+import html
 import re
 import urllib.parse
 
@@ -28,6 +29,11 @@ class Visitor:
         url = self.server.web + self.path
         status, _, text = self.server.send("GET", url + page)
         token = re.search(rb'name="page" value="([^"]+)"', text)
+        waiting = re.search(rb'href="([^"]+[?&]wait=[^"]*)"', text)
+        if not token and waiting:
+            # What a visitor without JavaScript presses while the work goes on.
+            status, _, text = self.server.send("GET", self.server.web + html.unescape(waiting[1].decode()))
+            token = re.search(rb'name="page" value="([^"]+)"', text)
         if not token:
             return status, text.decode()
         body = urllib.parse.urlencode({"page": token[1].decode()} | fields).encode()
