@@ -62,6 +62,7 @@ let package = Package(
     .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
     .systemLibrary(
       name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .target(name: "BlockingWork", dependencies: [nioPosix], swiftSettings: strict),
     .target(name: "ContratPrive", swiftSettings: strict),
     .target(
       name: "ContratPriveHTTP",
@@ -76,7 +77,8 @@ let package = Package(
     .target(
       name: "ContratPriveSandbox",
       dependencies: [
-        "ContratPrive", "PDFSignatures", "PDFWorkshop", hummingbird, mustache, httpTypes, nioCore,
+        "BlockingWork", "ContratPrive", "PDFSignatures", "PDFWorkshop", hummingbird, mustache,
+        httpTypes, nioCore,
         nioFoundation, grdb, logging, lifecycle,
       ],
       resources: [.copy("Site/Pages"), .copy("Site/Static")],
@@ -89,7 +91,9 @@ let package = Package(
       name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .target(
       name: "Evidence",
-      dependencies: ["CZip", "PDFSignatures", "Signing", crypto, logging, lifecycle, mustache],
+      dependencies: [
+        "BlockingWork", "CZip", "PDFSignatures", "Signing", crypto, logging, lifecycle, mustache,
+      ],
       resources: [.copy("Dossier/Pages")], swiftSettings: strict),
     .target(
       name: "Webhooks",
@@ -99,7 +103,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Bulk", dependencies: ["Signing", logging, lifecycle], swiftSettings: strict),
+      name: "Bulk", dependencies: ["BlockingWork", "Signing", logging, lifecycle],
+      swiftSettings: strict),
     .target(name: "CPictures"),
     .target(
       name: "PDFPages", dependencies: ["CPictures", "PDFSignatures"], swiftSettings: strict),
@@ -108,13 +113,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "SigningStore",
-      dependencies: ["Signing", grdb, crypto, logging],
+      dependencies: ["BlockingWork", "Signing", grdb, crypto, logging],
       swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "SigningWeb",
       dependencies: [
-        "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore, nioFoundation,
+        "BlockingWork", "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore,
+        nioFoundation,
         logging,
       ],
       swiftSettings: strict),
@@ -129,7 +135,8 @@ let package = Package(
     .target(
       name: "ParapheApp",
       dependencies: [
-        "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", "Evidence",
+        "BlockingWork", "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox",
+        "Evidence",
         "PDFSignatures", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb", "Webhooks",
         "DemoExtranet", hummingbird,
         asyncHTTPClient, argumentParser,
