@@ -29,13 +29,32 @@ package struct PDFPages: Sendable {
     }
   }
 
-  /// The paragraphs of each page, kept likewise.
-  package func texts(of file: URL) async throws -> [[String]] {
-    let text = try await cache.value("\(file.path) text", of: file.path) {
-      try await turns.take { try await self.text(of: file) }
+  /// The paragraphs of each of these pages, counted from 1; fewer where the file has no more.
+  ///
+  /// Pages are read and split in parts of ``textPart``, which are kept likewise. Their text failing
+  /// says nothing of their images.
+  package func texts(of file: URL, pages: ClosedRange<Int>) async throws -> [[String]] {
+    var texts: [[String]] = []
+    for part in (pages.lowerBound - 1) / Self.textPart...(pages.upperBound - 1) / Self.textPart {
+      let first = part * Self.textPart + 1
+      let last = first + Self.textPart - 1
+      let kept = try await cache.value("\(file.path) text \(first)", of: "\(file.path) text") {
+        try await turns.take {
+          let text = try await self.text(of: file, pages: first...last)
+          return await Apart.run { PageText.kept(PageText.pages(text)) }
+        }
+      }
+      let wanted = pages.clamped(to: first...last)
+      let found = PageText.pages(
+        inKept: kept, wanted.lowerBound - first..<wanted.upperBound - first + 1)
+      texts += found
+      if found.count < wanted.count { break }
     }
-    return PageText.pages(String(decoding: text, as: UTF8.self))
+    return texts
   }
+
+  /// As many as are shown at once without scripts.
+  private static let textPart = 20
 
   /// Draws what viewers show of a page, without what lies outside its crop box.
   ///
@@ -49,9 +68,13 @@ package struct PDFPages: Sendable {
     return image
   }
 
-  /// The text of all pages, a form feed after each.
-  func text(of file: URL) async throws -> Data {
-    try await LimitedProgram(path: reader).output(["-enc", "UTF-8", "-q", file.path, "-"])
+  /// The text of these pages, a form feed after each.
+  private func text(of file: URL, pages: ClosedRange<Int>) async throws -> Data {
+    // 200 KB a page, where a page full of small print has 10: more is not written to be read.
+    try await LimitedProgram(path: reader, mostOutput: 4 << 20).output([
+      "-enc", "UTF-8", "-q", "-f", "\(pages.lowerBound)", "-l", "\(pages.upperBound)", file.path,
+      "-",
+    ])
   }
 }
 

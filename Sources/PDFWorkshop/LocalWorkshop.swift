@@ -54,8 +54,8 @@ package struct LocalWorkshop: PDFWorkshop {
     return try await pages.image(of: file, page: page)
   }
 
-  package func texts(of file: URL) async throws -> [[String]] {
+  package func texts(of file: URL, pages range: ClosedRange<Int>) async throws -> [[String]] {
     guard let pages else { throw PageFailure.notInstalled }
-    return try await pages.texts(of: file)
+    return try await pages.texts(of: file, pages: range)
   }
 }

@@ -30,8 +30,8 @@ package protocol PDFWorkshop: Sendable {
   /// A page, counted from 1, as PNG.
   func image(of file: URL, page: Int) async throws -> Data
 
-  /// The paragraphs of each page.
-  func texts(of file: URL) async throws -> [[String]]
+  /// The paragraphs of each of these pages, counted from 1; fewer where the file has no more.
+  func texts(of file: URL, pages: ClosedRange<Int>) async throws -> [[String]]
 }
 
 /// How long a comparison may take.

@@ -25,10 +25,33 @@ struct PageTests {
 
   @Test("every page has its text, with accents, in paragraphs")
   func text() async throws {
-    let found = try await pages().texts(of: file)
+    let found = try await pages().texts(of: file, pages: 1...20)
     #expect(found.count == 10)
     #expect(found.allSatisfy { !$0.isEmpty })
     #expect(found[0].contains { $0.contains("générales") || $0.contains("Générales") })
+  }
+
+  @Test("the text of a few pages is theirs, wherever they are")
+  func someText() async throws {
+    let pages = try pages()
+    let all = try await pages.texts(of: file, pages: 1...10)
+    #expect(try await pages.texts(of: file, pages: 3...4) == Array(all[2...3]))
+    #expect(try await pages.texts(of: file, pages: 10...30) == [all[9]])
+  }
+
+  @Test("paragraphs that were kept are the same again")
+  func kept() {
+    let pages = [["Été", "deux"], [], ["x\u{A0}y"]]
+    let kept = PageText.kept(pages)
+    #expect(PageText.pages(inKept: kept, 0..<3) == pages)
+    #expect(PageText.pages(inKept: kept, 1..<9) == [[], ["x\u{A0}y"]])
+    #expect(PageText.pages(inKept: kept, 5..<9) == [])
+  }
+
+  @Test("a line of spaces of any kind is an empty one")
+  func spaces() {
+    let text = "\u{3000}un\n\u{A0}\u{2003}\u{2028}\t\r\ndeux\n\u{0C}"
+    #expect(PageText.pages(Data(text.utf8)) == [["un", "deux"]])
   }
 
   @Test("what is no PDF fails, and so does a page that is not there")
@@ -112,7 +135,7 @@ struct PageTests {
     let text =
       "Titre\n\nUne phrase assez longue pour la ligne\nqui continue encore ici sur une autre\nfin.\n• un\n• deux\n\u{0C}\u{0C}"
     #expect(
-      PageText.pages(text) == [
+      PageText.pages(Data(text.utf8)) == [
         [
           "Titre",
           "Une phrase assez longue pour la ligne qui continue encore ici sur une autre fin.",

@@ -52,6 +52,6 @@ extension DocumentPages {
   ) -> DocumentPages {
     DocumentPages(
       image: { file, page in try await workshop.image(of: url(file), page: page) },
-      texts: { file in try await workshop.texts(of: url(file)) })
+      texts: { file, pages in try await workshop.texts(of: url(file), pages: pages) })
   }
 }

@@ -70,12 +70,12 @@ package struct SigningClock: Sendable {
 package struct DocumentPages: Sendable {
   /// A page, counted from 1, as a PNG image.
   package let image: @Sendable (StoredFile, Int) async throws -> Data
-  /// The paragraphs of each page.
-  package let texts: @Sendable (StoredFile) async throws -> [[String]]
+  /// The paragraphs of each of these pages, counted from 1; fewer where the file has no more.
+  package let texts: @Sendable (StoredFile, ClosedRange<Int>) async throws -> [[String]]
 
   package init(
     image: @escaping @Sendable (StoredFile, Int) async throws -> Data,
-    texts: @escaping @Sendable (StoredFile) async throws -> [[String]]
+    texts: @escaping @Sendable (StoredFile, ClosedRange<Int>) async throws -> [[String]]
   ) {
     self.image = image
     self.texts = texts

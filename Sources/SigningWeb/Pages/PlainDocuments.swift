@@ -37,7 +37,8 @@ extension PageBuilder {
     let first = (1...max(count, 1)).contains(reading.page) ? reading.page : 1
     let last = min(first + Reading.partSize - 1, count)
     // A document whose text cannot be had is shown as images.
-    let found = reading.asText ? try? await pages?.texts(document.file) : nil
+    let found =
+      reading.asText ? try? await pages?.texts(document.file, first...max(first, last)) : nil
     let asText = found != nil
     func url(from page: Int, asText: Bool) -> String {
       visit.paths.documents(
@@ -49,7 +50,7 @@ extension PageBuilder {
     var written: [PlainDocument.Text] = []
     if let found {
       written = (first...max(first, last)).map { page in
-        let paragraphs = found.indices.contains(page - 1) ? found[page - 1] : []
+        let paragraphs = found.indices.contains(page - first) ? found[page - first] : []
         return PlainDocument.Text(
           name: name(page), paragraphs: paragraphs, isEmpty: paragraphs.isEmpty)
       }
