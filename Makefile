@@ -57,11 +57,13 @@ serve: $(DEBUG)
 
 $(DEBUG): $(SOURCES)
 	@$(call install,$(BUILD_PACKAGES))
+	swift build --product paraphe-worker
 	swift build --product paraphe
 	@touch $@
 
 $(RELEASE): $(SOURCES)
 	@$(call install,$(BUILD_PACKAGES))
+	swift build --product paraphe-worker -c release --scratch-path .build-release
 	swift build --product paraphe -c release --scratch-path .build-release
 	@touch $@
 

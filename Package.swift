@@ -38,6 +38,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .executable(name: "paraphe", targets: ["paraphe"]),
+    .executable(name: "paraphe-worker", targets: ["paraphe-worker"]),
     .library(name: "ContratPrive", targets: ["ContratPrive"]),
   ],
   dependencies: [
@@ -107,9 +108,19 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "CPictures"),
     .target(
-      name: "PDFPages", dependencies: ["CPictures", "PDFSignatures"], swiftSettings: strict),
+      name: "PDFPages", dependencies: ["CPictures", "PDFSignatures", subprocess, system],
+      swiftSettings: strict),
     .target(
       name: "PDFWorkshop", dependencies: ["PDFPages", "PDFSignatures", crypto],
+      swiftSettings: strict),
+    .target(
+      name: "PDFWorkers", dependencies: ["PDFWorkshop", logging, subprocess, system],
+      swiftSettings: strict),
+    .systemLibrary(
+      name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .target(name: "CConfinement", dependencies: ["CSeccomp"]),
+    .executableTarget(
+      name: "paraphe-worker", dependencies: ["CConfinement", "PDFWorkshop"],
       swiftSettings: strict),
     .target(
       name: "SigningStore",
@@ -137,8 +148,8 @@ let package = Package(
       dependencies: [
         "BlockingWork", "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox",
         "Evidence",
-        "PDFSignatures", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb", "Webhooks",
-        "DemoExtranet", hummingbird,
+        "PDFSignatures", "PDFWorkers", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb",
+        "Webhooks", "DemoExtranet", hummingbird,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1, nioPosix,
         nioFoundation, subprocess, system,
@@ -178,7 +189,10 @@ let package = Package(
     .testTarget(
       name: "PDFPagesTests", dependencies: ["PDFPages", "PDFSignatures"], swiftSettings: strict),
     .testTarget(
-      name: "PDFWorkshopTests", dependencies: ["PDFSignatures", "PDFWorkshop", "TestSupport"],
+      name: "PDFWorkshopTests",
+      dependencies: [
+        "PDFSignatures", "PDFWorkers", "PDFWorkshop", "TestSupport", "paraphe-worker", logging,
+      ],
       resources: [.copy("Copies"), .copy("Overlays"), .copy("Deposits")], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",

@@ -35,7 +35,7 @@ struct Comparison {
 
 private struct Trial {
   let authority: TestAuthority
-  let workshop = LocalWorkshop()
+  let workshop = DocumentWorkshop()
 
   func signed(_ file: String) async throws -> String {
     var line = Line(file: file)

@@ -32,7 +32,7 @@ package struct SandboxServer: Sendable {
   ///   - mode: the platform it stands in for (guide 1.2).
   ///   - workshop: where documents are opened.
   package init(
-    folder: URL, mode: SandboxMode = .sandbox, workshop: any PDFWorkshop = LocalWorkshop(),
+    folder: URL, mode: SandboxMode = .sandbox, workshop: any PDFWorkshop = DocumentWorkshop(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
     let database = try SandboxDatabase(in: folder)

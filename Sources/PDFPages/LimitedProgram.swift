@@ -1,4 +1,6 @@
 package import Foundation
+import Subprocess
+import SystemPackage
 
 /// Another program, run within bounds of time, memory and output.
 package struct LimitedProgram: Sendable {
@@ -9,6 +11,9 @@ package struct LimitedProgram: Sendable {
   package var mostOutput: Int
   /// What it may exit with.
   package var successes: Set<Int32>
+
+  /// Bytes of its own memory.
+  private static let memory = 384 << 20
 
   package init(
     path: String, seconds: Int = 6, mostOutput: Int = 32 << 20, successes: Set<Int32> = [0]
@@ -23,56 +28,59 @@ package struct LimitedProgram: Sendable {
   ///
   /// - Throws: ``PageFailure`` if it fails, or is stopped by its bounds.
   package func output(_ arguments: [String]) async throws -> Data {
-    let process = Process()
+    var options = PlatformOptions()
+    options.teardownSequence = [
+      .send(signal: .kill, toProcessGroup: false, allowedDurationToNextStep: .zero)
+    ]
     let (program, bounds) = bounds
-    process.executableURL = URL(filePath: program ?? path)
-    process.arguments = bounds + (program == nil ? [] : [path]) + arguments
-    // Nothing of the server's environment: it holds keys.
-    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"]
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    return try await withCheckedThrowingContinuation { continuation in
-      // Reading waits: not on a thread that others wait for.
-      DispatchQueue.global().async {
-        do {
-          try process.run()
+    let ended: (status: TerminationStatus, output: Data?) = try await withThrowingTaskGroup {
+      group in
+      group.addTask { [options] in
+        let result = try await Subprocess.run(
+          .path(FilePath(program ?? path)),
+          arguments: Arguments(bounds + (program == nil ? [] : [path]) + arguments),
+          // Nothing of the caller's.
+          environment: .custom([
+            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
+          ]), platformOptions: options, input: .none, output: .sequence, error: .discarded
+        ) { execution -> Data? in
           var data = Data()
-          while let chunk = try output.fileHandleForReading.read(upToCount: 1 << 18),
-            !chunk.isEmpty
-          {
-            data.append(chunk)
+          for try await portion in execution.standardOutput {
+            portion.withUnsafeBytes { data.append(contentsOf: $0) }
             guard data.count <= mostOutput else {
-              process.terminate()
-              process.waitUntilExit()
-              throw PageFailure.tooLarge
+              try execution.send(signal: .kill)
+              return nil
             }
           }
-          process.waitUntilExit()
-          guard process.terminationReason == .exit, successes.contains(process.terminationStatus)
-          else { throw PageFailure.program(status: process.terminationStatus) }
-          continuation.resume(returning: data)
-        } catch {
-          continuation.resume(throwing: error)
+          return data
         }
+        return (result.terminationStatus, result.closureResult)
       }
+      group.addTask {
+        try await Task.sleep(for: .seconds(seconds))
+        throw PageFailure.program(status: Self.outOfTime)
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next() else { throw PageFailure.notDrawn }
+      return first
+    }
+    guard let output = ended.output else { throw PageFailure.tooLarge }
+    switch ended.status {
+    case .exited(let status) where successes.contains(status): return output
+    case .exited(let status), .signaled(let status): throw PageFailure.program(status: status)
     }
   }
 
-  /// coreutils and util-linux are on every Debian; elsewhere the program runs without bounds of memory.
+  /// As coreutils' timeout exits.
+  private static let outOfTime: Int32 = 124
+
+  /// util-linux is on every Debian; elsewhere the program runs without bounds of memory.
   private var bounds: (String?, [String]) {
-    let (timeout, prlimit) = ("/usr/bin/timeout", "/usr/bin/prlimit")
-    guard FileManager.default.isExecutableFile(atPath: timeout) else { return (nil, []) }
-    guard FileManager.default.isExecutableFile(atPath: prlimit) else {
-      return (timeout, ["-k", "1", "\(seconds)"])
-    }
+    let prlimit = "/usr/bin/prlimit"
+    guard FileManager.default.isExecutableFile(atPath: prlimit) else { return (nil, []) }
     return (
-      timeout,
-      [
-        "-k", "1", "\(seconds)", prlimit, "--as=\(2 << 30)", "--cpu=\(seconds)", "--core=0",
-        "--fsize=0", "--",
-      ]
+      prlimit,
+      ["--data=\(Self.memory)", "--cpu=\(seconds)", "--core=0", "--fsize=0", "--"]
     )
   }
 }

@@ -53,34 +53,3 @@ actor PageCache {
     }
   }
 }
-
-/// Lets so many at a time through, and so many wait.
-actor Turns {
-  private let mostWaiting: Int
-  private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  init(_ count: Int, mostWaiting: Int = 16) {
-    free = count
-    self.mostWaiting = mostWaiting
-  }
-
-  func take<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
-    if free > 0 {
-      free -= 1
-    } else {
-      guard waiting.count < mostWaiting else { throw PageFailure.busy }
-      await withCheckedContinuation { waiting.append($0) }
-    }
-    defer { pass() }
-    return try await body()
-  }
-
-  private func pass() {
-    if waiting.isEmpty {
-      free += 1
-    } else {
-      waiting.removeFirst().resume()
-    }
-  }
-}

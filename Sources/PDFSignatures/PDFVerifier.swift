@@ -22,6 +22,27 @@ package struct PDFVerifier: Sendable {
     self.time = time
   }
 
+  /// What a verifier was made with, to make one like it in another process.
+  package struct Settings: Sendable, Codable {
+    fileprivate let anchors: [Data]
+    fileprivate let extra: ValidationMaterial
+    fileprivate let moment: Date
+    /// How long one file may take.
+    package let time: Duration
+  }
+
+  package var settings: Settings {
+    Settings(
+      anchors: anchors.certificates.map { Data($0.der) }, extra: extra, moment: now(), time: time)
+  }
+
+  package init(_ settings: Settings) {
+    let moment = settings.moment
+    self.init(
+      anchors: TrustAnchors(settings.anchors.compactMap { Certificate(der: [UInt8]($0)) }),
+      extra: settings.extra, now: { moment }, time: settings.time)
+  }
+
   /// Judges a file. Whatever the bytes are, there is a report: "broken" and "untrusted" are results.
   package func verify(_ data: Data) -> VerificationReport {
     let bytes = [UInt8](data)
@@ -48,8 +69,7 @@ package struct PDFVerifier: Sendable {
   /// Far more than people sign one contract; each takes a digest of the whole file.
   private static let mostSignatures = 100
 
-  private static let undecided = VerificationReport(
-    indication: .indeterminate, reasons: [.tooIntricate])
+  private static let undecided = VerificationReport.undecided(.tooIntricate)
 
   private static func unsigned(_ timestamps: [SignatureField]) -> VerificationReport {
     VerificationReport(

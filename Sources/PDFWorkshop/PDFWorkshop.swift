@@ -25,7 +25,23 @@ package protocol PDFWorkshop: Sendable {
   ) async -> ComparisonFinding
 
   /// Judges the signatures of a document.
-  func verify(_ signed: Data, with verifier: PDFVerifier) async -> VerificationReport
+  ///
+  /// - Throws: what keeps the machine from finding out.
+  func verify(_ signed: Data, with verifier: PDFVerifier) async throws -> VerificationReport
+
+  /// Judges the signatures of a document, and whether it still is the one that was shown.
+  func judge(
+    _ signed: Data, with shown: Data, _ verifier: PDFVerifier, within time: ComparisonTime
+  ) async throws -> (VerificationReport, ComparisonFinding)
+
+  /// Appends an empty signature to a prepared document.
+  ///
+  /// - Throws: ``PDFRefusal``, or what keeps the machine from doing it.
+  func draft(_ signature: SignatureDraft, in prepared: Data) async throws -> Data
+
+  /// The certificates and revocation data that a signed document carries; nothing where it cannot be
+  /// read.
+  func validationMaterial(of signed: Data) async throws -> ValidationMaterial
 
   /// A page, counted from 1, as PNG.
   func image(of file: URL, page: Int) async throws -> Data
@@ -35,7 +51,7 @@ package protocol PDFWorkshop: Sendable {
 }
 
 /// How long a comparison may take.
-package struct ComparisonTime: Sendable {
+package struct ComparisonTime: Sendable, Codable {
   /// For the structures of both files, without the time for each page.
   package let structure: Duration
   /// After which no new round of pictures is begun.
@@ -50,7 +66,7 @@ package struct ComparisonTime: Sendable {
 /// A document that can be signed, as it is to be shown.
 package struct ExaminedPDF: Sendable, Equatable {
   /// What was done to it so that every reader reads it alike.
-  package enum Change: String, Sendable {
+  package enum Change: String, Sendable, Codable {
     /// It was damaged.
     case repaired
     /// It opened without a password.
@@ -64,7 +80,7 @@ package struct ExaminedPDF: Sendable, Equatable {
 }
 
 /// What the comparison of a signed document with the shown one came to.
-package enum ComparisonFinding: Sendable, Equatable {
+package enum ComparisonFinding: Sendable, Equatable, Codable {
   /// It is the one that was shown.
   ///
   /// - Parameter drawn: how many of its pages were compared in pictures, as the others are the same

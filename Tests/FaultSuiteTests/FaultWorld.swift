@@ -50,7 +50,7 @@ final class FaultWorld: @unchecked Sendable {
     }
   }
 
-  private static let workshop = LocalWorkshop()
+  private static let workshop = DocumentWorkshop()
 
   /// Made once: key pairs and empty databases, which every world begins with a copy of.
   private static let template = Result {

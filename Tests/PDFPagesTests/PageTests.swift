@@ -9,13 +9,20 @@ struct PageTests {
     path: "../../Sources/DemoExtranet/Site/documents/conditions-generales.pdf"
   ).standardizedFileURL
 
+  private func drawing() throws -> PageDrawing {
+    try #require(PageDrawing(), "poppler-utils has to be installed")
+  }
+
   private func pages() throws -> PDFPages {
-    try #require(PDFPages(), "poppler-utils has to be installed")
+    let drawing = try drawing()
+    return PDFPages(
+      draw: { try await drawing.drawn($0, page: $1) },
+      read: { try await drawing.text(of: $0, pages: $1) })
   }
 
   @Test("a page is an image of the width that was asked for")
   func image() async throws {
-    let image = try await pages().drawn(file, page: 2, width: 400)
+    let image = try await drawing().drawn(file, page: 2, width: 400)
     // The header chunk (PNG, 11.2.2).
     let width = image[16..<20].reduce(0) { $0 << 8 | Int($1) }
     let height = image[20..<24].reduce(0) { $0 << 8 | Int($1) }
@@ -95,39 +102,6 @@ struct PageTests {
     }
     #expect(await count.next() == Data([2]))
     #expect(try await cache.value("1", of: "other") { Data([7]) } == Data([7]))
-  }
-
-  @Test("only so many wait for their turn")
-  func turns() async throws {
-    let turns = Turns(1)
-    let (started, start) = AsyncStream.makeStream(of: Void.self)
-    let (released, release) = AsyncStream.makeStream(of: Void.self)
-    try await withThrowingTaskGroup(of: Bool.self) { group in
-      group.addTask {
-        try await turns.take {
-          start.finish()
-          for await _ in released {}
-          return true
-        }
-      }
-      for await _ in started {}
-      for _ in 0..<40 {
-        group.addTask {
-          do {
-            return try await turns.take { true }
-          } catch PageFailure.busy {
-            return false
-          }
-        }
-      }
-      // Those that may not wait say so at once; the others are let through afterwards.
-      var refused = 0
-      while refused < 24, let isThrough = try await group.next() { if !isThrough { refused += 1 } }
-      release.finish()
-      var through = 0
-      while let isThrough = try await group.next() { if isThrough { through += 1 } }
-      #expect(refused == 24 && through == 17)
-    }
   }
 
   @Test("an item of a list, a cell and a heading are paragraphs; full lines run on")

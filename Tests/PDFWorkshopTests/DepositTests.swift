@@ -9,7 +9,7 @@ import Testing
 struct DepositTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Deposits")
-  private let workshop = LocalWorkshop()
+  private let workshop = DocumentWorkshop()
   private let authority: TestAuthority
   private let pki = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
 
@@ -168,7 +168,7 @@ struct DepositTests {
         contractID: "cp_0", label: "Contrat", signatories: [name], language: "fr", isTest: true))
     let signed = try DocumentSigner(authority: authority).sign(
       prepared, position: 0, name: name, reason: "", at: Date(), isFrench: true)
-    let report = await workshop.verify(signed, with: PDFVerifier(anchors: .none))
+    let report = try await workshop.verify(signed, with: PDFVerifier(anchors: .none))
     #expect(report.signatures.map(\.name) == [name])
   }
 
@@ -233,13 +233,10 @@ struct DepositTests {
     #expect(await workshop.compare(signed, with: plain, within: .patient) == .kept(drawn: 1))
   }
 
-  @Test("what a task leaves on the disk goes with it, and what a kill left goes at the next start")
+  @Test("what a task leaves on the disk goes with it")
   func scratch() async throws {
     let scratch = pki.appending(path: "scratch")
-    let left = scratch.appending(path: "paraphe-left")
-    try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
-    let workshop = LocalWorkshop(scratch: scratch)
-    #expect(!FileManager.default.fileExists(atPath: left.path))
+    let workshop = DocumentWorkshop(at: LocalBench(scratch: scratch))
     let plain = try Data(contentsOf: Self.folder.appending(path: "plain.pdf"))
     #expect(
       await workshop.compare(try await signed(plain), with: plain, within: .patient)
@@ -252,7 +249,7 @@ struct DepositTests {
     // A file where the folder should be.
     let scratch = pki.appending(path: "file/scratch")
     try Data().write(to: pki.appending(path: "file"))
-    let workshop = LocalWorkshop(scratch: scratch)
+    let workshop = DocumentWorkshop(at: LocalBench(scratch: scratch))
     let damaged = try Data(contentsOf: Self.folder.appending(path: "startxref-off-by-ten.pdf"))
     await #expect(throws: (any Error).self) { try await workshop.examine(damaged).get() }
     let error = await #expect(throws: (any Error).self) { _ = try await workshop.examine(damaged) }
@@ -268,7 +265,7 @@ struct DepositTests {
   @Test(
     "without a program that draws, a marked copy waits for one, and an unmarked one is confirmed")
   func noDrawing() async throws {
-    let blind = LocalWorkshop(programs: [])
+    let blind = DocumentWorkshop(at: LocalBench(programs: []))
     let plain = try Data(contentsOf: Self.folder.appending(path: "plain.pdf"))
     let marked = await blind.compare(try await signed(plain), with: plain, within: .patient)
     guard case .interrupted = marked else {

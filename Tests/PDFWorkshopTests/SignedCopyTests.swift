@@ -7,7 +7,7 @@ import Testing
 @Suite("The signed copy is the shown document")
 struct SignedCopyTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-  private let workshop = LocalWorkshop()
+  private let workshop = DocumentWorkshop()
 
   private func finding(_ signed: URL, shown: URL) async throws -> ComparisonFinding {
     await workshop.compare(

@@ -104,6 +104,29 @@ int paraphe_inflates_within(const unsigned char *bytes, size_t count, size_t lim
 /// @return its bytes; -1 for anything else, and for more than `limit`.
 int64_t paraphe_deflated_size(const unsigned char *bytes, size_t count, size_t limit);
 
+/// What a file may ask for at most.
+typedef struct {
+  /// Arrays and dictionaries within each other.
+  size_t depth;
+  size_t objects;
+  /// Bytes of all streams, decompressed.
+  size_t inflated;
+  /// Bytes of the streams that hold objects, decompressed.
+  size_t inflated_objects;
+} paraphe_bounds_limits;
+
+typedef enum {
+  PARAPHE_BOUNDS_KEPT,
+  PARAPHE_BOUNDS_TOO_DEEP,
+  PARAPHE_BOUNDS_TOO_MANY_OBJECTS,
+  PARAPHE_BOUNDS_TOO_LARGE,
+} paraphe_bounds_result;
+
+/// Looks at a file from its first byte to its last, whatever its tables say: without recursion, and in
+/// as much memory as its streams of objects may take.
+paraphe_bounds_result paraphe_bounds(const unsigned char *bytes, size_t count,
+                                     const paraphe_bounds_limits *limits);
+
 #ifdef __cplusplus
 }
 #endif

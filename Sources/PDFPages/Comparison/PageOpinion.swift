@@ -10,8 +10,8 @@ package import PDFSignatures
 package struct PageOpinion: Sendable {
   private let drawer: LimitedProgram
   private let reader: LimitedProgram
-  /// Two programs for each of two files at once: what waits behind them is patient.
-  private let turns = Turns(2, mostWaiting: .max)
+  /// Two programs for each of two files at once.
+  private let turns = Turns(2)
 
   /// Two drawings of the same content are the same but for the rounding of what lies over it.
   private static let tolerance = 8
@@ -54,7 +54,7 @@ package struct PageOpinion: Sendable {
     let count = pages.enumerated().prefix { index, page in
       pixels += page.width * page.height * pow(resolution(of: page) / 72, 2)
       return index == 0
-        || (index < 12 && pixels < 14e6 && page.number == first.number + index
+        || (index < 12 && pixels < 7e6 && page.number == first.number + index
           && resolution(of: page) == resolution(of: first))
     }.count
     return pages.prefix(count)

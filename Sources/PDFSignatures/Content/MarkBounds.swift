@@ -46,7 +46,7 @@ package struct MarkBounds: Sendable, Equatable {
 }
 
 /// The bounds as an operator writes them, in JSON. A key that is left out keeps its default.
-extension MarkBounds: Decodable {
+extension MarkBounds: Codable {
   private enum Key: String, CodingKey, CaseIterable {
     case words, fontSize, colours, opacity, most, beneath, lineWidth, margin, addedPages
     case signatureClearance
@@ -75,6 +75,21 @@ extension MarkBounds: Decodable {
     signatureClearance =
       try values.decodeIfPresent(Double.self, forKey: .signatureClearance) ?? signatureClearance
     try check()
+  }
+
+  /// - Throws: what the encoder throws.
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(words, forKey: .words)
+    try values.encode([fontSize.lowerBound, fontSize.upperBound], forKey: .fontSize)
+    try values.encode(colours, forKey: .colours)
+    try values.encode(opacity, forKey: .opacity)
+    try values.encode(most, forKey: .most)
+    try values.encode(isAllowedBeneath, forKey: .beneath)
+    try values.encode(lineWidth, forKey: .lineWidth)
+    try values.encodeIfPresent(margin, forKey: .margin)
+    try values.encode(addedPages, forKey: .addedPages)
+    try values.encode(signatureClearance, forKey: .signatureClearance)
   }
 
   private func check() throws {
@@ -119,7 +134,7 @@ extension MarkBounds: Decodable {
   }
 }
 
-extension MarkBounds.Margin: Decodable {
+extension MarkBounds.Margin: Codable {
   private enum Key: String, CodingKey, CaseIterable {
     case depth, fontSize, characters
   }

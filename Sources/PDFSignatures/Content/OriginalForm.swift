@@ -151,7 +151,7 @@ struct OriginalForm {
   /// Whether a field or a free text would be drawn with one of these fonts, which the document did not
   /// have (12.7.3.3).
   private static func names(_ fonts: [String], inDefaultAppearancesOf old: PDFRevision) -> Bool {
-    guard let tree = PageTree(of: old, most: SoundDocument.mostPages), let fields = old.fields
+    guard let tree = PageTree(of: old, most: DocumentBounds.mostPages), let fields = old.fields
     else { return true }
     let form = old.resolved(old.root["AcroForm"]).dictionary ?? [:]
     let annotations = tree.pages.flatMap { page in

@@ -5,8 +5,8 @@ package import Foundation
 ///
 /// The picture of a signed page has to be that of the shown page with that of its overlay put over
 /// it, and nothing else.
-package struct PageAdditions: Sendable, Equatable {
-  package struct Page: Sendable, Equatable {
+package struct PageAdditions: Sendable, Equatable, Codable {
+  package struct Page: Sendable, Equatable, Codable {
     /// From 1.
     package let number: Int
     /// The page of ``PageAdditions/overlays`` with what was added, from 1; nil where nothing is to be
@@ -45,7 +45,7 @@ package struct PageAdditions: Sendable, Equatable {
     let bytes = [UInt8](document)
     return PDFRevision.reading(bytes, budget: Budget(time: .seconds(10))) { reader in
       guard let revision = reader.revision(upTo: bytes.count),
-        let pages = PageTree(of: revision, most: SoundDocument.mostPages)?.pages
+        let pages = PageTree(of: revision, most: DocumentBounds.mostPages)?.pages
       else { return nil }
       return pages.enumerated().map { index, page in
         let geometry = PageGeometry(page, revision)

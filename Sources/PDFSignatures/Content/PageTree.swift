@@ -18,7 +18,12 @@ struct PageTree {
 
   /// What pages take from the nodes above them (table 30).
   private static let inherited = ["Resources", "MediaBox", "CropBox", "Rotate"]
-  private static let deepest = 100
+
+  private enum Fault {
+    case irregular, tooDeep, tooManyPages
+  }
+
+  private var fault = Fault.irregular
 
   /// - Parameters:
   ///   - most: pages.
@@ -33,12 +38,32 @@ struct PageTree {
     guard walk(revision.root["Pages"], [:], under: nil, depth: 0) else { return nil }
   }
 
+  /// The same for a document that is to be signed: a regular tree.
+  ///
+  /// - Throws: ``PDFRefusal``; ``PDFRefusal/unreadable`` for a tree that is not regular.
+  init(reading revision: PDFRevision, most: Int) throws(PDFRefusal) {
+    self.revision = revision
+    self.most = most
+    isRegular = true
+    guard walk(revision.root["Pages"], [:], under: nil, depth: 0) else {
+      switch fault {
+      case .tooDeep: throw .tooDeep
+      case .tooManyPages: throw .tooManyPages(most + 1)
+      case .irregular: throw .unreadable
+      }
+    }
+  }
+
   private mutating func walk(
     _ value: PDFObject?, _ inheritance: [String: PDFObject], under parent: Int?, depth: Int
   ) -> Bool {
     let number = value?.reference
-    guard number.map(above.contains) != true, depth < Self.deepest,
-      var node = revision.resolved(value).dictionary, revision.budget.allows,
+    guard number.map(above.contains) != true else { return false }
+    guard depth < DocumentBounds.deepest else {
+      fault = .tooDeep
+      return false
+    }
+    guard var node = revision.resolved(value).dictionary, revision.budget.allows,
       !isRegular || parent == nil || node["Parent"]?.reference == parent
     else { return false }
     let type = revision.resolved(node["Type"]).name
@@ -49,6 +74,7 @@ struct PageTree {
     }
     guard let kids = revision.resolved(node["Kids"]).array else {
       pages.append(PageObject(number: number, entries: node))
+      if pages.count > most { fault = .tooManyPages }
       return pages.count <= most && (!isRegular || type == "Page")
     }
     if let number {

@@ -15,7 +15,7 @@ struct ContentBalance: Equatable {
     PDFRevision.reading(bytes, budget: Budget(time: .seconds(10), decodedBytes: 256 << 20)) {
       reader in
       guard let revision = reader.revision(upTo: bytes.count),
-        let pages = PageTree(of: revision, most: SoundDocument.mostPages)?.pages
+        let pages = PageTree(of: revision, most: DocumentBounds.mostPages)?.pages
       else { return [] }
       var known: [[Int]: ContentBalance] = [:]
       return pages.map { page in

@@ -6,7 +6,7 @@ package import Foundation
 ///
 /// qpdf writes a file anew, which would break any signature in it: so everything that changes pages
 /// happens here, once, and signatures are appended afterwards.
-package struct DocumentPreparation: Sendable {
+package struct DocumentPreparation: Sendable, Codable {
   private let contractID: String
   private let label: String
   private let signatories: [String]

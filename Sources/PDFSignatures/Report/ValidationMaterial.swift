@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Certificates and revocation data, DER, of which nothing is trusted for being there.
-package struct ValidationMaterial: Sendable, Equatable {
+package struct ValidationMaterial: Sendable, Equatable, Codable {
   package var certificates: [Data]
   /// RFC 5280, 5.
   package var revocationLists: [Data]

@@ -3,9 +3,9 @@ package import Foundation
 /// What a verification found, for people and for programs.
 ///
 /// Encoded with its reasons in the encoder's `reasonLanguage`.
-package struct VerificationReport: Sendable, Encodable {
+package struct VerificationReport: Sendable, Codable {
   /// One signature of the document.
-  package struct Signature: Sendable, Encodable {
+  package struct Signature: Sendable, Codable {
     package let field: String
     /// What the dictionary's `/Name` says: whom the platform signed for.
     package let name: String?
@@ -22,7 +22,7 @@ package struct VerificationReport: Sendable, Encodable {
   }
 
   /// A time-stamp over the document or over a signature.
-  package struct Timestamp: Sendable, Encodable {
+  package struct Timestamp: Sendable, Codable {
     /// The field of the document time-stamp, or of the signature that it is over.
     package let field: String
     /// Whether it is over the document.
@@ -41,6 +41,13 @@ package struct VerificationReport: Sendable, Encodable {
   package internal(set) var signatures: [Signature] = []
   package internal(set) var timestamps: [Timestamp] = []
   package internal(set) var reasons: [Reason] = []
+
+  /// Nothing was found out about the signatures of a file.
+  ///
+  /// - Parameter reason: why.
+  package static func undecided(_ reason: Reason) -> VerificationReport {
+    VerificationReport(indication: .indeterminate, reasons: [reason])
+  }
 
   /// Whether no judgement was reached: the file asks for more work than one file may.
   package var isUndecided: Bool { indication == .indeterminate && signatures.isEmpty }

@@ -1,5 +1,5 @@
 /// Why a file cannot be used as a document to sign.
-package enum PDFRefusal: Error, Sendable, Hashable {
+package enum PDFRefusal: Error, Sendable, Hashable, Codable {
   case empty
   case notPDF
   /// It is encrypted; once that was tried, it needs a password.
@@ -12,6 +12,11 @@ package enum PDFRefusal: Error, Sendable, Hashable {
   /// An XFA form, whose pages are made by a program in the file.
   case dynamicForm
   case tooManyPages(Int)
+  /// Its objects, or the tree of its pages, are nested too deep.
+  case tooDeep
+  case tooManyObjects
+  /// Its streams take too much, decompressed.
+  case tooLargeInflated
   /// It is read, but not signed or compared within the bounds of time and size.
   case tooComplex
   /// It is damaged, and readers differ in what they make of it.

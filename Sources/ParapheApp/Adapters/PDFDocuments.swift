@@ -35,7 +35,10 @@ extension DocumentRefusal {
       case .signed: .signed
       case .usageRights: .usageRights
       case .dynamicForm: .dynamicForm
-      case .tooManyPages(let pages): .tooManyPages(pages, most: SoundDocument.mostPages)
+      case .tooManyPages(let pages): .tooManyPages(pages, most: DocumentBounds.mostPages)
+      case .tooDeep: .tooDeep(most: DocumentBounds.deepest)
+      case .tooManyObjects: .tooManyObjects(most: DocumentBounds.mostObjects)
+      case .tooLargeInflated: .tooLargeInflated(most: DocumentBounds.mostInflated)
       case .tooComplex: .tooComplex
       case .ambiguous(let page): .ambiguous(page: page)
       case .unreadable: .beyondRepair

@@ -9,11 +9,16 @@ extension SignedDocumentVerifier {
     _ workshop: any PDFWorkshop, anchors: TrustAnchors, now: @escaping @Sendable () -> Date
   ) -> SignedDocumentVerifier {
     SignedDocumentVerifier { original, signed, patience in
-      // Beside each other: somebody may wait for the result.
-      async let comparison = workshop.compare(signed, with: original, within: patience.comparison)
       let verifier = PDFVerifier(anchors: anchors, now: now, time: patience.signatures)
-      let report = await workshop.verify(signed, with: verifier)
-      return SignedDocumentFinding(report, content: await comparison, patience, at: now())
+      let report: VerificationReport
+      let content: ComparisonFinding
+      do {
+        (report, content) = try await workshop.judge(
+          signed, with: original, verifier, within: patience.comparison)
+      } catch {
+        (report, content) = (.undecided(.endedItsReader), .interrupted("\(error)"))
+      }
+      return SignedDocumentFinding(report, content: content, patience, at: now())
     }
   }
 }

@@ -75,8 +75,9 @@ struct InjectCommand: AsyncParsableCommand {
     _ rows: ContractRows, _ configuration: ParapheConfiguration
   ) async throws -> Int {
     let brand = try brand(configuration)
+    let workers = try Workers.ofCommand(configuration)
     let examination = DraftExamination(
-      inspector: .pdf(LocalWorkshop()), clock: .system, limits: configuration.limits)
+      inspector: .pdf(workers.workshop()), clock: .system, limits: configuration.limits)
     var count = 0
     var problems: [RowProblem] = []
     var lines: [String: Int] = [:]

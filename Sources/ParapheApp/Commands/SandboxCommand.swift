@@ -49,8 +49,11 @@ struct SandboxRunCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
-      let sandbox = try SandboxServer(
-        folder: try SandboxCommand.folder(configuration), mode: platform)
+      let folder = try SandboxCommand.folder(configuration)
+      let workers = try Workers(
+        scratch: folder.appending(path: "scratch"),
+        logger: try .paraphe(level: configuration.logLevel, format: configuration.logFormat))
+      let sandbox = try SandboxServer(folder: folder, mode: platform, workshop: workers.workshop())
       let application = sandbox.application(
         host: "127.0.0.1", port: configuration.sandboxPort,
         logger: try .paraphe(level: configuration.logLevel, format: configuration.logFormat)

@@ -56,8 +56,8 @@ package struct ParapheServer: Sendable {
     let data = try DataFolder(configuration.dataFolder)
     try data.lock()
     let isEmbedded = configuration.platform.isEmbedded
-    let workshop = LocalWorkshop(
-      bounds: configuration.marks, scratch: data.url.appending(path: "scratch"))
+    let workers = try Workers(scratch: data.url.appending(path: "scratch"), logger: logger)
+    let workshop = workers.workshop(bounds: configuration.marks)
     if !workshop.missingPrograms.isEmpty {
       logger.warning(
         "programs are missing: pages are not shown as images, marked copies are held, damaged documents refused; install poppler-utils and qpdf",
@@ -73,7 +73,7 @@ package struct ParapheServer: Sendable {
     let registry = BrandRegistry([])
     let webhooks = WebhookParts(
       brands: registry, demoSecret: demoSecret, demoURL: { ready.demoURL }, clock: clock)
-    var services: [any Service] = [http]
+    var services: [any Service] = [http, workers]
 
     let address = PublicAddress(
       configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")

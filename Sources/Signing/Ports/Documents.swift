@@ -49,6 +49,10 @@ package enum DocumentRefusal: Error, Sendable, Equatable {
   /// Its pages are made by a program in it (XFA).
   case dynamicForm
   case tooManyPages(Int, most: Int)
+  case tooDeep(most: Int)
+  case tooManyObjects(most: Int)
+  /// In bytes.
+  case tooLargeInflated(most: Int)
   case tooComplex
   /// It is damaged, and readers would show different things.
   case ambiguous(page: Int)

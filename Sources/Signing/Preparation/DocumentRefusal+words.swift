@@ -10,6 +10,9 @@ extension DocumentRefusal {
     case .usageRights: "document_usage_rights"
     case .dynamicForm: "document_dynamic_form"
     case .tooManyPages: "document_too_many_pages"
+    case .tooDeep: "document_too_deep"
+    case .tooManyObjects: "document_too_many_objects"
+    case .tooLargeInflated: "document_too_large_inflated"
     case .tooComplex: "document_too_complex"
     case .ambiguous: "document_ambiguous"
     case .noPages, .beyondRepair: "document_unreadable"
@@ -32,6 +35,12 @@ extension DocumentRefusal {
       "The PDF is an XFA form, which viewers show differently or not at all: print it to a PDF first."
     case .tooManyPages(let pages, let most):
       "The PDF has \(pages) pages; at most \(most) are accepted."
+    case .tooDeep(let most):
+      "The PDF's objects, or the tree of its pages, are nested deeper than \(most): print it to a PDF first."
+    case .tooManyObjects(let most):
+      "The PDF has more than \(most) objects: print it to a PDF first, or split it."
+    case .tooLargeInflated(let most):
+      "The PDF takes more than \(most >> 20) MB once it is decompressed: lower the resolution of its images, or split it."
     case .tooComplex:
       "The PDF is too complex to be signed and compared within the server's bounds: print it to a PDF first."
     case .ambiguous(let page):

@@ -25,6 +25,11 @@ extension Reason {
     french: "Le document porte plus de signatures qu’aucun contrat n’en demande.",
     english: "The document holds more signatures than any contract.")
 
+  package static let endedItsReader = Reason(
+    french:
+      "Le programme qui lisait ce fichier a échoué, ou a dépassé la mémoire ou le temps imparti.",
+    english: "The program that read this file failed, or went beyond its memory or time.")
+
   package static let tooIntricate = Reason(
     french:
       "Le fichier est trop volumineux ou trop complexe pour être examiné dans le temps imparti.",

@@ -30,13 +30,29 @@ package struct Reason: Sendable, Hashable {
   static func shown(_ key: String) -> String { "/" + key.plain(most: 40) }
 }
 
-extension Reason: Encodable {
+extension Reason: Codable {
   fileprivate static let languageKey = CodingUserInfoKey(rawValue: "fr.paraphe.reason-language")
+  fileprivate static let bothKey = CodingUserInfoKey(rawValue: "fr.paraphe.reason-both")
 
   package func encode(to encoder: any Encoder) throws {
-    let language = Self.languageKey.flatMap { encoder.userInfo[$0] as? Language } ?? .english
     var container = encoder.singleValueContainer()
-    try container.encode(text(in: language))
+    if Self.bothKey.flatMap({ encoder.userInfo[$0] as? Bool }) == true {
+      try container.encode([french, english])
+    } else {
+      let language = Self.languageKey.flatMap { encoder.userInfo[$0] as? Language } ?? .english
+      try container.encode(text(in: language))
+    }
+  }
+
+  /// Reads what was written in both languages.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let texts = try container.decode([String].self)
+    guard texts.count == 2 else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "not a text in two languages")
+    }
+    self.init(french: texts[0], english: texts[1])
   }
 }
 
@@ -46,6 +62,14 @@ extension JSONEncoder {
     get { Reason.languageKey.flatMap { userInfo[$0] as? Reason.Language } ?? .english }
     set {
       if let key = Reason.languageKey { userInfo[key] = newValue }
+    }
+  }
+
+  /// Whether ``Reason``s are written in both languages, so that they can be read again.
+  package var keepsBothLanguages: Bool {
+    get { Reason.bothKey.flatMap { userInfo[$0] as? Bool } ?? false }
+    set {
+      if let key = Reason.bothKey { userInfo[key] = newValue }
     }
   }
 }

@@ -33,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
       ok("configuration: complete and consistent")
       let data = try DataFolder(configuration.dataFolder)
       ok("data folder: \(data.url.path), \(data.isLocked ? "in use by a running server" : "free")")
-      try checkFiles(configuration)
+      try await checkFiles(configuration)
       try checkTrust(configuration)
       try await checkBrands(configuration)
       let http = HTTPClientService().client
@@ -54,7 +54,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  private func checkFiles(_ configuration: ParapheConfiguration) throws {
+  private func checkFiles(_ configuration: ParapheConfiguration) async throws {
     do {
       _ = try PageTemplates(folder: configuration.templatesFolder)
     } catch {
@@ -67,7 +67,8 @@ struct DoctorCommand: AsyncParsableCommand {
         "PARAPHE_VIEWER", "no pdf.js in \(configuration.viewerFolder.path): install libjs-pdf")
     }
     ok("viewer: pdf.js found")
-    let workshop = LocalWorkshop(bounds: configuration.marks)
+    let workers = try Workers.ofCommand(configuration)
+    let workshop = workers.workshop()
     if workshop.missingPrograms.isEmpty {
       ok("programs: poppler's and qpdf's found")
     } else {
@@ -75,6 +76,15 @@ struct DoctorCommand: AsyncParsableCommand {
       say(
         "--",
         "programs: \(workshop.missingPrograms.joined(separator: ", ")) missing: install poppler-utils and qpdf"
+      )
+    }
+    let missing = try await workers.missingConfinement()
+    if missing.isEmpty {
+      ok("workers: documents are read in confinement")
+    } else {
+      say(
+        "--",
+        "workers: documents are read without \(missing.map(\.words).joined(separator: ", ")): this machine does not give it"
       )
     }
   }

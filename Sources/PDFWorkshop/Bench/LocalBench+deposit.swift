@@ -1,25 +1,14 @@
-package import Foundation
+import Foundation
 import PDFPages
-package import PDFSignatures
+import PDFSignatures
 
 /// The deposit's judgement.
-extension LocalWorkshop {
-  package func examine(_ document: Data) async throws -> Result<ExaminedPDF, PDFRefusal> {
-    let key = await Apart.run { ExaminedLately.key(of: document) }
-    if let known = await examined.finding(key) {
-      return known.map { ExaminedPDF(document: document, pages: $0, changes: []) }
-    }
-    do {
-      let sound = try await soundCopy(of: document)
-      try await trySigning(sound.document)
-      // What was written anew is large.
-      if sound.changes.isEmpty { await examined.keep(.success(sound.pages), key) }
-      return .success(sound)
-    } catch let refusal as PDFRefusal {
-      // A busy machine may be why it was too much.
-      if refusal != .tooComplex { await examined.keep(.failure(refusal), key) }
-      return .failure(refusal)
-    }
+extension LocalBench {
+  /// - Throws: ``PDFRefusal``, or what the machine did not let happen.
+  func examined(_ document: Data) async throws -> ExaminedPDF {
+    let sound = try await soundCopy(of: document)
+    try await trySigning(sound.document)
+    return sound
   }
 
   /// The document itself where it is sound; else one that qpdf wrote of it, if viewers show the same

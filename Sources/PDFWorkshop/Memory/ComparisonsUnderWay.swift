@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import PDFSignatures
 
 /// Long comparisons between two rounds: how far each has come, and those that have come to their end
 /// while another document of the same contract has not. A stop forgets them, and they begin anew.
@@ -16,8 +15,7 @@ actor ComparisonsUnderWay {
   }
 
   private struct Entry {
-    let additions: PageAdditions
-    let done: Int
+    let comparison: UnfinishedComparison
     let touched: ContinuousClock.Instant
   }
 
@@ -27,20 +25,18 @@ actor ComparisonsUnderWay {
   private var entries: [Key: Entry] = [:]
 
   /// What is known of a comparison.
-  func known(_ key: Key) -> (PageAdditions, done: Int)? {
-    entries[key].map { ($0.additions, $0.done) }
-  }
+  func known(_ key: Key) -> UnfinishedComparison? { entries[key]?.comparison }
 
-  /// - Parameter isLong: whether it is worth keeping; what is not is forgotten.
-  func keep(_ key: Key, _ additions: PageAdditions, _ done: Int, isLong: Bool) {
+  /// - Parameter comparison: nil for what is not worth keeping: it is forgotten.
+  func keep(_ key: Key, _ comparison: UnfinishedComparison?) {
     let now = ContinuousClock.now
     entries[key] = nil
-    guard isLong else { return }
+    guard let comparison else { return }
     if entries.count >= Self.most {
       entries = entries.filter { now - $0.value.touched < Self.forgottenAfter }
     }
     // Of too many, those that came first come to their end.
     guard entries.count < Self.most else { return }
-    entries[key] = Entry(additions: additions, done: done, touched: now)
+    entries[key] = Entry(comparison: comparison, touched: now)
   }
 }

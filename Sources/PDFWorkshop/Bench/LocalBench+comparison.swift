@@ -1,36 +1,39 @@
-package import Foundation
+import Foundation
 import PDFPages
 import PDFSignatures
 
 /// The comparison of a signed document with the shown one: by value, then by picture.
-extension LocalWorkshop {
-  package func compare(
-    _ signed: Data, with shown: Data, within time: ComparisonTime
-  ) async -> ComparisonFinding {
-    let deadline = ContinuousClock.now + time.rounds
-    let key = await Apart.run { ComparisonsUnderWay.Key(shown: shown, signed: signed) }
-    let bounds = bounds
+extension LocalBench {
+  /// - Returns: with the finding, what the next round or another document of the same contract need
+  ///   not look at again; nil where that is little.
+  func compared(
+    _ signed: Data, with shown: Data, _ comparison: WorkshopJob.Comparison
+  ) async -> (ComparisonFinding, UnfinishedComparison?) {
+    let deadline = ContinuousClock.now + comparison.time.rounds
     let additions: PageAdditions
     var done = 0
-    if let known = await underWay.known(key) {
-      (additions, done) = known
+    if let known = comparison.known {
+      (additions, done) = (known.additions, known.done)
     } else {
       let content = await Apart.run {
-        OriginalContent(of: shown, in: signed, bounds: bounds, time: time.structure)
+        OriginalContent(
+          of: shown, in: signed, bounds: comparison.bounds, time: comparison.time.structure)
       }
       switch content {
-      case .altered(let reason): return .altered(reason)
-      case .undecided(let reason): return .undecided(reason)
-      case .outOfTime: return .tooSlow(.tooIntricate)
+      case .altered(let reason): return (.altered(reason), nil)
+      case .undecided(let reason): return (.undecided(reason), nil)
+      case .outOfTime: return (.tooSlow(.tooIntricate), nil)
       case .kept(let found): additions = found
       }
     }
-    guard !additions.pages.isEmpty else { return .kept(drawn: 0) }
-    guard let opinion else { return .interrupted("pdftoppm and pdftotext are not installed") }
+    guard !additions.pages.isEmpty else { return (.kept(drawn: 0), nil) }
+    guard let opinion else {
+      return (.interrupted("pdftoppm and pdftotext are not installed"), nil)
+    }
     let finding = await look(
       at: additions, from: &done, shown: shown, signed: signed, opinion, until: deadline)
-    await underWay.keep(key, additions, done, isLong: additions.pages.count > done || done > 100)
-    return finding
+    let isLong = additions.pages.count > done || done > 100
+    return (finding, isLong ? UnfinishedComparison(additions: additions, done: done) : nil)
   }
 
   private func look(

@@ -1,0 +1,177 @@
+import Foundation
+import PDFWorkshop
+import Subprocess
+import Synchronization
+import SystemPackage
+
+/// A process that does one job and ends. It is started before there is one, so that none waits for it.
+final class Worker: Sendable {
+  /// What each is started with.
+  struct Start: Sendable {
+    let program: FilePath
+    let scratch: URL
+    /// Its priority against others', from 0 to 19; 19 is the least.
+    let nice: Int
+    /// Bytes of what it may answer with.
+    let mostAnswer: Int
+    /// Told once what it could take from itself.
+    let onReady: @Sendable (Confinement) -> Void
+  }
+
+  private let orders: AsyncStream<Order>.Continuation
+  private let running: Task<Void, Never>
+
+  init(_ start: Start) {
+    let (stream, orders) = AsyncStream.makeStream(of: Order.self)
+    self.orders = orders
+    running = Task { await Self.run(start, stream, orders) }
+  }
+
+  /// Hands it its job.
+  ///
+  /// - Parameter deadline: when it is ended, whatever it does.
+  /// - Throws: ``BenchFailure``, or ``Unused`` where it was gone before it had the job.
+  func perform(
+    _ parts: [Data], until deadline: ContinuousClock.Instant
+  ) async throws -> WorkshopAnswer {
+    try await withCheckedThrowingContinuation { continuation in
+      let order = Order(parts: parts, deadline: deadline, continuation)
+      if case .terminated = orders.yield(order) { order.settle(.failure(Unused())) }
+    }
+  }
+
+  /// Lets it go where it has no job.
+  func dismiss() { orders.finish() }
+
+  /// Returns once it is gone.
+  func end() async {
+    dismiss()
+    await running.value
+  }
+
+  /// It was gone before it had its job: another one can do it.
+  struct Unused: Error {}
+
+  private static func run(
+    _ start: Start, _ stream: AsyncStream<Order>, _ orders: AsyncStream<Order>.Continuation
+  ) async {
+    var problem = BenchFailure.notStarted("")
+    var current: Order?
+    let folder = start.scratch.appending(path: "worker-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      var options = PlatformOptions()
+      // Its children are ended with it.
+      options.processGroupID = 0
+      options.teardownSequence = [
+        .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
+      ]
+      let ended = try await Subprocess.run(
+        .path(start.program),
+        arguments: ["--scratch", folder.path, "--nice", "\(start.nice)"],
+        // Nothing of the server's: it holds keys.
+        environment: .custom(["SWIFT_BACKTRACE": "enable=no"]), platformOptions: options,
+        input: .inputWriter, output: .sequence, error: .discarded
+      ) { execution -> Order? in
+        var output = FrameReader(execution.standardOutput.makeAsyncIterator())
+        start.onReady(try await Confinement { try await output.read($0) })
+        var waiting = stream.makeAsyncIterator()
+        guard let order = await waiting.next() else { return nil }
+        let watch = Task {
+          try await Task.sleep(until: order.deadline)
+          order.isLate.store(true, ordering: .relaxed)
+          try execution.send(signal: .kill, toProcessGroup: true)
+        }
+        defer { watch.cancel() }
+        do {
+          for part in order.parts {
+            _ = try await execution.standardInputWriter.write(part.bytes)
+          }
+          order.settle(
+            .success(
+              try await JobFrame.answer(most: start.mostAnswer) { try await output.read($0) }))
+          // It ends when it is told that the answer has come.
+          try await execution.standardInputWriter.finish()
+        } catch {
+          try? execution.send(signal: .kill, toProcessGroup: true)
+        }
+        return order
+      }
+      current = ended.closureResult
+      problem = .ended(words(for: ended.terminationStatus, current))
+    } catch {
+      problem = .notStarted("a worker cannot be started: \(error)")
+    }
+    orders.finish()
+    current?.settle(.failure(problem))
+    // Those that came too late for it.
+    for await order in stream {
+      order.settle(.failure(problem.isOfTheMachine ? problem : Unused()))
+    }
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private static func words(for status: TerminationStatus, _ order: Order?) -> String {
+    if order?.isLate.load(ordering: .relaxed) == true { return "it took too long" }
+    return switch status {
+    case .exited(WorkerExit.memory): "it took too much memory"
+    case .exited(WorkerExit.processes): "it started too many processes"
+    case .exited(let code): "it exited with status \(code)"
+    case .signaled(let signal): "it was ended by signal \(signal)"
+    }
+  }
+}
+
+extension BenchFailure {
+  fileprivate var isOfTheMachine: Bool {
+    if case .notStarted = self { true } else { false }
+  }
+}
+
+/// A job on its way through a worker.
+private final class Order: Sendable {
+  let parts: [Data]
+  let deadline: ContinuousClock.Instant
+  let isLate = Atomic(false)
+  private let continuation: Mutex<CheckedContinuation<WorkshopAnswer, any Error>?>
+
+  init(
+    parts: [Data], deadline: ContinuousClock.Instant,
+    _ continuation: CheckedContinuation<WorkshopAnswer, any Error>
+  ) {
+    self.parts = parts
+    self.deadline = deadline
+    self.continuation = Mutex(continuation)
+  }
+
+  /// Once; what comes later is not heard.
+  func settle(_ result: Result<WorkshopAnswer, any Error>) {
+    let waiting = continuation.withLock { value in
+      defer { value = nil }
+      return value
+    }
+    waiting?.resume(with: result)
+  }
+}
+
+/// Reads a worker's output in the portions that a frame names.
+struct FrameReader {
+  private var output: SubprocessOutputSequence.Iterator
+  private var rest = Data()
+
+  init(_ output: SubprocessOutputSequence.Iterator) {
+    self.output = output
+  }
+
+  /// - Throws: ``JobFrameBroken`` where the output ends before.
+  mutating func read(_ count: Int) async throws -> Data {
+    while rest.count < count {
+      guard let more = try await output.next() else { throw JobFrameBroken() }
+      more.withUnsafeBytes { rest.append(contentsOf: $0) }
+    }
+    let portion = rest.prefix(count)
+    rest = Data(rest.dropFirst(count))
+    return Data(portion)
+  }
+}
