@@ -88,6 +88,7 @@ final class Worker: Sendable {
           for part in order.parts {
             _ = try await execution.standardInputWriter.write(part.bytes)
           }
+          order.isHandedOver.store(true, ordering: .relaxed)
           order.settle(
             .success(
               try await JobFrame.answer(most: start.mostAnswer) { try await output.read($0) }))
@@ -104,6 +105,9 @@ final class Worker: Sendable {
       problem = .notStarted("a worker cannot be started: \(error)")
     }
     orders.finish()
+    if let current, !current.isHandedOver.load(ordering: .relaxed), !current.isLate.load(ordering: .relaxed) {
+      current.settle(.failure(Unused()))
+    }
     current?.settle(.failure(problem))
     // Those that came too late for it.
     for await order in stream {
@@ -134,6 +138,8 @@ private final class Order: Sendable {
   let parts: [Data]
   let deadline: ContinuousClock.Instant
   let isLate = Atomic(false)
+  /// Whether the worker had all of it.
+  let isHandedOver = Atomic(false)
   private let continuation: Mutex<CheckedContinuation<WorkshopAnswer, any Error>?>
 
   init(

@@ -113,7 +113,7 @@ struct PageOpinionTests {
       rest = rest.dropFirst(round.count)
     }
     #expect(rounds == [[1, 2], [4], [5], [6]])
-    #expect(PageOpinion.round(of: (1...500).map { page($0) }[...]).count == 12)
+    #expect(PageOpinion.round(of: (1...500).map { page($0) }[...]).count == 7)
   }
 
   @Test("a picture that is torn is none")
