@@ -64,6 +64,7 @@ let package = Package(
     .systemLibrary(
       name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
     .target(name: "BlockingWork", dependencies: [nioPosix], swiftSettings: strict),
+    .target(name: "PrivateFiles", swiftSettings: strict),
     .target(name: "ContratPrive", swiftSettings: strict),
     .target(
       name: "ContratPriveHTTP",
@@ -78,8 +79,8 @@ let package = Package(
     .target(
       name: "ContratPriveSandbox",
       dependencies: [
-        "BlockingWork", "ContratPrive", "PDFSignatures", "PDFWorkshop", hummingbird, mustache,
-        httpTypes, nioCore,
+        "BlockingWork", "ContratPrive", "PDFSignatures", "PDFWorkshop", "PrivateFiles",
+        hummingbird, mustache, httpTypes, nioCore,
         nioFoundation, grdb, logging, lifecycle,
       ],
       resources: [.copy("Site/Pages"), .copy("Site/Static")],
@@ -132,7 +133,7 @@ let package = Package(
       dependencies: [
         "BlockingWork", "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore,
         nioFoundation,
-        logging,
+        logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
@@ -148,8 +149,8 @@ let package = Package(
       dependencies: [
         "BlockingWork", "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox",
         "Evidence",
-        "PDFSignatures", "PDFWorkers", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb",
-        "Webhooks", "DemoExtranet", hummingbird,
+        "PDFSignatures", "PDFWorkers", "PDFWorkshop", "PrivateFiles", "Signing", "SigningStore",
+        "SigningWeb", "Webhooks", "DemoExtranet", hummingbird,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1, nioPosix,
         nioFoundation, subprocess, system,
@@ -220,8 +221,8 @@ let package = Package(
     .testTarget(
       name: "ParapheAppTests",
       dependencies: [
-        "ContratPrive", "ContratPriveSandbox", "ParapheApp", "Signing", "SigningWeb",
-        "SigningStore", mustache, asyncHTTPClient,
+        "ContratPrive", "ContratPriveSandbox", "ParapheApp", "PrivateFiles", "Signing",
+        "SigningWeb", "SigningStore", grdb, mustache, asyncHTTPClient,
         configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
       ],

@@ -6,6 +6,7 @@ package import Logging
 import NIOCore
 import PDFSignatures
 package import PDFWorkshop
+import PrivateFiles
 import ServiceLifecycle
 
 /// A local stand-in for one of the two platforms of Contrat-Privé: real HTTP, durable state, real
@@ -40,7 +41,9 @@ package struct SandboxServer: Sendable {
     credentials = Credentials(apiKey: account.apiKey, apiUser: account.apiUser)
     keysFile = folder.appending(path: "keys.json")
     try Self.write(credentials, to: keysFile)
-    let authority = try TestAuthority(in: folder.appending(path: "pki"))
+    let authority = try TestAuthority(in: folder.appending(path: "pki")) {
+      try PrivateFile.create($0, at: $1, mode: $2)
+    }
     timestamps = TimestampRoute(
       authority: TimestampAuthority(
         identity: authority.timeStamper, chain: [authority.intermediate]), now: now)
@@ -110,6 +113,6 @@ package struct SandboxServer: Sendable {
     let keys = try encoder.encode([
       "apiKey": credentials.apiKey.value, "apiUser": credentials.apiUser,
     ])
-    if (try? Data(contentsOf: file)) != keys { try PrivateFile.write(keys, to: file) }
+    if (try? Data(contentsOf: file)) != keys { try PrivateFile.replace(keys, at: file) }
   }
 }

@@ -10,6 +10,7 @@ package struct SigningDatabase: ContractStore {
   let budget: CallBudget
   let outbox: Outbox
   let transitions: TransitionLog
+  package let changes = ContractChanges()
 
   /// Opens or makes the database and brings it to the present schema.
   ///
@@ -44,6 +45,7 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("6", migrate: migration6)
     migrator.registerMigration("7", migrate: migration7)
     migrator.registerMigration("8", migrate: migration8)
+    migrator.registerMigration("9", migrate: migration9)
     try migrator.migrate(pool)
     try pool.write { db in try Self.claim(budget.account, db) }
   }
@@ -141,27 +143,27 @@ package struct SigningDatabase: ContractStore {
   }
 
   package func change<Result: Sendable>(
-    _ id: ContractID, at now: Date, by actor: Actor,
+    _ id: ContractID, from known: KeptContract?, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result {
-    try await pool.write { db in try change(id, at: now, by: actor, db, body) }
+  ) async throws -> Changed<Result> {
+    try await pool.write { db in try change(id, from: known, at: now, by: actor, db, body) }
   }
 
   package func change<Result: Sendable>(
     _ id: ContractID, ifOpen attempt: AttemptID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result? {
+  ) async throws -> Changed<Result>? {
     try await pool.write { db in
       guard try CallRow.isOpen(attempt, db) else { return nil }
-      return try change(id, at: now, by: actor, db, body)
+      return try change(id, from: nil, at: now, by: actor, db, body)
     }
   }
 
   private func change<Result>(
-    _ id: ContractID, at now: Date, by actor: Actor, _ db: Database,
+    _ id: ContractID, from known: KeptContract?, at now: Date, by actor: Actor, _ db: Database,
     _ body: (inout ContractState) throws -> Result
-  ) throws -> Result {
-    guard let (contract, version) = try ContractRow.fetch(id, db) else { throw UnknownContract() }
+  ) throws -> Changed<Result> {
+    var (contract, version) = try present(id, known, db)
     var state = contract.state
     state.allowance = try budget.allowance(
       of: contract.account, besides: try ContractRow.needs(of: id, db), at: now, db)
@@ -169,11 +171,24 @@ package struct SigningDatabase: ContractStore {
     let journal = state.takeJournal()
     state.allowance = contract.state.allowance
     if state != contract.state {
-      try ContractRow.update(state, of: id, version: version, db)
+      version = try ContractRow.update(state, of: id, version: version, db)
       transitions.note(id, from: contract.state, to: state, by: actor, db)
+      contract.state = state
+      db.afterNextTransaction { [changes] _ in changes.ring(id) }
     }
     try write(journal, of: id, by: actor, db)
-    return result
+    return Changed(result, KeptContract(contract: contract, version: version))
+  }
+
+  /// The contract as it is now: read, unless what is known of it is still true.
+  private func present(
+    _ id: ContractID, _ known: KeptContract?, _ db: Database
+  ) throws -> (Contract, version: Int) {
+    if let known, try ContractRow.version(of: id, db) == known.version {
+      return (known.contract, known.version)
+    }
+    guard let found = try ContractRow.fetch(id, db) else { throw UnknownContract() }
+    return found
   }
 
   /// Writes what a change leaves behind, in the transaction of the change.

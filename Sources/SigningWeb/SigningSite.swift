@@ -39,10 +39,13 @@ package struct SigningSite: Sendable {
   let trail: any EvidenceStore
   let operations: any OperationsStore
   let readiness: Readiness
+  /// Answers that are held back now.
+  let held = HeldPages()
   let deliveries = OnceOnly()
   /// Reports of what was displayed, for each link: hours of reading, not a flood.
   let displays = Allowance(each: 500)
   let limits: RequestLimits
+  let refusals: Refusals
   let logger: Logger
 
   package init(
@@ -56,7 +59,7 @@ package struct SigningSite: Sendable {
     isTest: Bool, codeLength: Int?, resendPause: TimeInterval, pageHold: Duration,
     trustedProxies: TrustedProxies, evidence: EvidenceDesk, trail: any EvidenceStore,
     operations: any OperationsStore, readiness: Readiness, limits: WebLimits,
-    logger: Logger
+    refusals: Refusals, logger: Logger
   ) {
     self.brands = brands
     self.showcase = showcase
@@ -85,6 +88,7 @@ package struct SigningSite: Sendable {
     self.operations = operations
     self.readiness = readiness
     self.limits = RequestLimits(limits)
+    self.refusals = refusals
     self.logger = logger
   }
 

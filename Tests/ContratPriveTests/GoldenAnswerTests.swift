@@ -145,6 +145,24 @@ struct GoldenAnswerTests {
     #expect(list[0].otherFields == ["pages": .number(12)])
   }
 
+  @Test(
+    "a log in a form that nobody expected is kept as it came",
+    arguments: [
+      (#"[{"at":"demain","event":7}]"#, ["at": JSONValue.string("demain"), "event": .number(7)]),
+      (#"["signed"]"#, ["value": .string("signed")]),
+      (#""signed""#, ["log": .string("signed")]),
+      (#"{"entries":1}"#, ["log": .object(["entries": .number(1)])]),
+    ])
+  func oddLog(_ log: String, _ kept: [String: JSONValue]) async throws {
+    let body =
+      #"{"status":"ok","contractId":"c","label":"l","contractStatus":"signed","signatory":[],"mainDocument":[],"log":\#(log)}"#
+    let answer = try await ContratPriveClient.scripted(ScriptedTransport(200, body))
+      .call(ContractDetailRequest(contractID: "c"))
+    #expect(answer.log.count == 1)
+    #expect(answer.log.first?.at == nil)
+    #expect(answer.log.first?.otherFields == kept)
+  }
+
   @Test("a field that is nested without end is dropped, not followed")
   func depth() async throws {
     let nested = String(repeating: "[", count: 400) + String(repeating: "]", count: 400)

@@ -11,6 +11,8 @@ protocol ForwardingStore: ContractStore {
 }
 
 extension ForwardingStore {
+  var changes: ContractChanges { inner.changes }
+
   func insert(
     _ contract: Contract, links: [SigningLink], idempotency: IdempotencyKey?, by actor: Actor
   ) async throws -> ContractID? {
@@ -123,10 +125,10 @@ struct LateOutboxStore: ForwardingStore {
   }
 
   func change<Result: Sendable>(
-    _ id: ContractID, at now: Date, by actor: Actor,
+    _ id: ContractID, from known: KeptContract?, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result {
-    let result = try await inner.change(id, at: now, by: actor, body)
+  ) async throws -> Changed<Result> {
+    let result = try await inner.change(id, from: known, at: now, by: actor, body)
     try await writeLate()
     return result
   }
@@ -134,7 +136,7 @@ struct LateOutboxStore: ForwardingStore {
   func change<Result: Sendable>(
     _ id: ContractID, ifOpen attempt: AttemptID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result? {
+  ) async throws -> Changed<Result>? {
     let result = try await inner.change(id, ifOpen: attempt, at: now, by: actor, body)
     try await writeLate()
     return result
@@ -178,16 +180,16 @@ struct LateIntentStore: ForwardingStore {
   }
 
   func change<Result: Sendable>(
-    _ id: ContractID, at now: Date, by actor: Actor,
+    _ id: ContractID, from known: KeptContract?, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result {
+  ) async throws -> Changed<Result> {
     let before = kept.states.withLock { $0.removeValue(forKey: id) }
     let changed = { @Sendable (state: inout ContractState) throws -> Result in
       if let before { state = before }
       return try body(&state)
     }
     do {
-      return try await inner.change(id, at: now, by: actor) { state -> Result in
+      return try await inner.change(id, from: nil, at: now, by: actor) { state -> Result in
         let result = try changed(&state)
         let begins = state.journal.contains {
           if case .callBegun = $0 { true } else { false }
@@ -198,14 +200,15 @@ struct LateIntentStore: ForwardingStore {
       }
     } catch let found as Found<Result> {
       kept.states.withLock { $0[id] = found.state }
-      return found.result
+      guard let contract = try await contract(id) else { throw UnknownContract() }
+      return Changed(found.result, KeptContract(contract: contract, version: 0))
     }
   }
 
   func change<Result: Sendable>(
     _ id: ContractID, ifOpen attempt: AttemptID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result? {
+  ) async throws -> Changed<Result>? {
     try await inner.change(id, ifOpen: attempt, at: now, by: actor, body)
   }
 }

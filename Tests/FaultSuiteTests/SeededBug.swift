@@ -45,7 +45,7 @@ enum SeededBug: String, CaseIterable, Sendable {
     let process = world.process!
     for contract in try await process.store.contracts(ContractQuery()) {
       for one in contract.state.signatories where one.status == .codeUnknown {
-        try? await process.crash.running {
+        _ = try? await process.crash.running {
           try await process.engine.resend(to: one.id, of: contract.id, by: .server)
         }
       }
@@ -80,7 +80,7 @@ private struct RetryingPlatform: RemotePlatform {
     await twice { await inner.sendAllSms(contract: contract) }
   }
 
-  func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Void> {
+  func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Date?> {
     await twice { await inner.sign(contract: contract, signatory: signatory, code: code) }
   }
 

@@ -9,7 +9,7 @@ import Testing
 struct AuditTrailTests {
   private let script = ScriptedPlatform.Script(
     create: [.done(RemoteContract(id: "r", signatoryIDs: ["s"]))], sms: [.done(())],
-    sign: [.done(())],
+    sign: [.done(nil)],
     detail: [
       .done(
         RemoteDetail(

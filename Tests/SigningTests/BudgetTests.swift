@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The daily budget of calls")
 struct BudgetTests {
-  private let wrong = RemoteOutcome<Void>.refused(.wrongCode(triesLeft: nil))
+  private let wrong = RemoteOutcome<Date?>.refused(.wrongCode(triesLeft: nil))
 
   /// Midnight in Paris after the day on which these tests begin (summer time).
   private let midnight = Date(timeIntervalSince1970: 1_790_028_000)
@@ -105,7 +105,7 @@ struct BudgetTests {
   @Test("a signature is taken with the last call, and its copy is fetched the day after")
   func signBeforeDetail() async throws {
     var script = ScriptedPlatform.Script.willing()
-    script.sign = [wrong, .done(())]
+    script.sign = [wrong, .done(nil)]
     try await EngineWorld.run(script, dailyRequests: 4) { world in
       try await world.start()
       try await world.submit()
@@ -279,7 +279,7 @@ struct BudgetTests {
           let next = try await world.another()
           world.platform.answer {
             $0.create = [.opened("r\(day).\(number)")]
-            $0.sign = [wrong, .done(())]
+            $0.sign = [wrong, .done(nil)]
             $0.detail = [.signed()]
           }
           do {

@@ -21,7 +21,7 @@ struct EngineTests {
   @Test("one signatory costs four calls and leaves the signed copy")
   func fourCalls() async throws {
     try await EngineWorld.run(
-      .init(create: [created], sms: [.done(())], sign: [.done(())], detail: [detail(signed: true)])
+      .init(create: [created], sms: [.done(())], sign: [.done(nil)], detail: [detail(signed: true)])
     ) { world in
       try await world.start()
       try await world.submit(code)
@@ -166,7 +166,7 @@ struct EngineTests {
         status: .signed, signatories: [RemoteSignatory(id: "s", name: "Claire Dubois")],
         signedAt: ["s": Date()], signedDocuments: [Data("1".utf8), Data("2".utf8)], log: nil))
     try await EngineWorld.run(
-      .init(create: [created], sms: [.done(())], sign: [.done(())], detail: [partial, partial])
+      .init(create: [created], sms: [.done(())], sign: [.done(nil)], detail: [partial, partial])
     ) { world in
       try await world.start()
       try await world.submit(code)
@@ -183,7 +183,7 @@ struct EngineTests {
   ) async throws {
     let details = (0..<5).map { _ in detail(signed: true) }
     try await EngineWorld.run(
-      .init(create: [created], sms: [.done(())], sign: [.done(())], detail: details),
+      .init(create: [created], sms: [.done(())], sign: [.done(nil)], detail: details),
       findings: findings
     ) { world in
       try await world.start()
@@ -196,7 +196,7 @@ struct EngineTests {
   func lateCopy() async throws {
     try await EngineWorld.run(
       .init(
-        create: [created], sms: [.done(())], sign: [.done(())],
+        create: [created], sms: [.done(())], sign: [.done(nil)],
         detail: [.unknown, detail(signed: true)])
     ) { world in
       try await world.start()
@@ -216,7 +216,7 @@ struct EngineTests {
         world.contract.id, at: world.time.now, by: .server
       ) { state in
         try state.start(world.claire, consent: .sample, at: world.time.now)
-      }
+      }.result
       #expect(try await world.store.openCalls().map(\.1) == calls)
       await Reconciler(engine: world.engine, logger: Logger(label: "test")).settleOpenCalls()
       #expect(try await world.state().status == .createUnknown)
@@ -227,7 +227,7 @@ struct EngineTests {
 
   @Test("wrong codes are counted and the fifth cancels the contract on the platform")
   func fiveWrongCodes() async throws {
-    let wrong = RemoteOutcome<Void>.refused(.wrongCode(triesLeft: nil))
+    let wrong = RemoteOutcome<Date?>.refused(.wrongCode(triesLeft: nil))
     try await EngineWorld.run(
       .init(
         create: [created], sms: [.done(())], sign: Array(repeating: wrong, count: 5),

@@ -135,7 +135,9 @@ extension SigningDatabase {
     _ id: ContractID, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
   ) async throws -> Result {
-    try await change(id, at: Date(timeIntervalSince1970: 1_790_000_000), by: actor, body)
+    try await change(
+      id, at: Date(timeIntervalSince1970: 1_790_000_000), by: actor, body
+    ).result
   }
 }
 

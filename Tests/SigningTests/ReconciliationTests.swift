@@ -161,7 +161,7 @@ struct ReconciliationTests {
       world.time.advance(500 * 86_400)
       world.platform.answer { script in
         script.list = [.done([world.listed("r", .open)])]
-        script.whileListing = { try? await world.engine.cancel(world.contract.id, by: .server) }
+        script.whileListing = { _ = try? await world.engine.cancel(world.contract.id, by: .server) }
       }
       try await world.sweep()
       #expect(world.platform.calls == ["create", "sms", "cancel", "list"])

@@ -11,7 +11,7 @@ final class ScriptedPlatform: RemotePlatform {
   struct Script: Sendable {
     var create: [RemoteOutcome<RemoteContract>] = []
     var sms: [RemoteOutcome<Void>] = []
-    var sign: [RemoteOutcome<Void>] = []
+    var sign: [RemoteOutcome<Date?>] = []
     var detail: [RemoteOutcome<RemoteDetail>] = []
     var cancel: [RemoteOutcome<Void>] = []
     var sendAll: [RemoteOutcome<[String]>] = []
@@ -64,7 +64,7 @@ final class ScriptedPlatform: RemotePlatform {
     next("sms", \.sms)
   }
 
-  func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Void> {
+  func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Date?> {
     next("sign", \.sign)
   }
 
@@ -94,7 +94,7 @@ extension ScriptedPlatform.Script {
   static func willing(_ signatories: Int = 1) -> Self {
     Self(
       create: [.opened("r", signatories)], sms: Array(repeating: .done(()), count: 50),
-      sign: Array(repeating: .done(()), count: 50),
+      sign: Array(repeating: .done(nil), count: 50),
       detail: [.signed(signatories)], cancel: Array(repeating: .done(()), count: 5))
   }
 }

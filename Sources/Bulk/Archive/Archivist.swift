@@ -74,7 +74,7 @@ package struct Archivist: Service {
     if let container = try? await evidence(contract.id) {
       entries.append(.init(name: "dossier-de-preuve.asice", data: container))
     }
-    let at = contract.state.signatories.compactMap(\.signedAt).max() ?? clock.now()
+    let at = contract.state.signatories.compactMap(\.signatureTime).max() ?? contract.createdAt
     try target.keep(
       ArchiveEntry(
         contract: contract.id.rawValue, reference: contract.reference, at: at, files: entries))

@@ -29,11 +29,18 @@ extension Wire.SignatoryDetail {
 
 extension Wire.LogEntry {
   public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    at = try fields.decodeIfPresent(Date.self, forKey: .at)
-    // An entry that says it in another way is no reason to lose a signed contract.
-    event = try fields.decodeIfPresent(String.self, forKey: .event) ?? ""
-    otherFields = try decoder.fields(besides: CodingKeys.self)
+    // An entry that says it in another way is no reason to lose a signed contract; nor is it lost.
+    guard let fields = try? decoder.container(keyedBy: CodingKeys.self) else {
+      self.init(at: nil, event: "", otherFields: ["value": try JSONValue(from: decoder)])
+      return
+    }
+    let at = try? fields.decodeIfPresent(Date.self, forKey: .at)
+    let event = try? fields.decodeIfPresent(String.self, forKey: .event)
+    var others = try decoder.fields(besides: CodingKeys.self)
+    for (key, isRead) in [(CodingKeys.at, at != nil), (.event, event != nil)] where !isRead {
+      others[key.stringValue] = try fields.decodeIfPresent(JSONValue.self, forKey: key)
+    }
+    self.init(at: at, event: event ?? "", otherFields: others)
   }
 }
 
@@ -46,7 +53,13 @@ extension Wire.DetailAnswer {
     signatory = try fields.decode([Wire.SignatoryDetail].self, forKey: .signatory)
     mainDocument = try fields.decode([Wire.MainDocumentDetail].self, forKey: .mainDocument)
     annex = try fields.decodeIfPresent([Wire.AnnexDetail].self, forKey: .annex)
-    log = try fields.decodeIfPresent([Wire.LogEntry].self, forKey: .log)
+    do {
+      log = try fields.decodeIfPresent([Wire.LogEntry].self, forKey: .log)
+    } catch {
+      // No list: kept as it came.
+      let value = try fields.decode(JSONValue.self, forKey: .log)
+      log = [Wire.LogEntry(at: nil, event: "", otherFields: ["log": value])]
+    }
     var others = try decoder.fields(besides: CodingKeys.self)
     // The answer's own, not the contract's.
     others["status"] = nil

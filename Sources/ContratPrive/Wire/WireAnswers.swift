@@ -135,10 +135,10 @@ extension Wire {
       case at, event
     }
 
-    package init(at: Date?, event: String) {
+    package init(at: Date?, event: String, otherFields: [String: JSONValue] = [:]) {
       self.at = at
       self.event = event
-      self.otherFields = [:]
+      self.otherFields = otherFields
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PrivateFiles
 
 /// Messages of the platform: rows of the transaction that causes them, and for e-mails a file that
 /// is written after it.
@@ -56,7 +57,7 @@ struct Outbox: Sendable {
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     for letter in waiting {
-      try PrivateFile.write(letter.file.data, to: folder.appending(path: letter.fileName))
+      try PrivateFile.replace(letter.file.data, at: folder.appending(path: letter.fileName))
       try await pool.write { db in
         try db.execute(
           sql: "UPDATE message SET delivered_at = ? WHERE id = ?",

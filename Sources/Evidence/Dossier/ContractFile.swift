@@ -24,6 +24,8 @@ struct ContractFile: Encodable {
     let mobile: String
     let status: String
     let signedAt: Date?
+    /// As the platform says; absent where it says no time: `signedAt` is the server's then.
+    let platformSignedAt: Date?
     let declineReason: String?
     /// The platform's id of the signatory.
     let platformId: String?
@@ -87,7 +89,8 @@ struct ContractFile: Encodable {
       return Signatory(
         id: signatory.id.rawValue, firstName: signatory.firstName, lastName: signatory.lastName,
         email: signatory.email, mobile: signatory.mobile.e164,
-        status: state?.status.rawValue ?? "", signedAt: state?.signedAt,
+        status: state?.status.rawValue ?? "", signedAt: state?.signatureTime,
+        platformSignedAt: state?.platformSignedAt,
         declineReason: state?.declineReason, platformId: state?.remoteID)
     }
     auditTrail = Trail(

@@ -13,8 +13,11 @@ package struct TestAuthority: Sendable {
   /// Reads the authority from `folder`, or makes it there on the first use: four PEM files with the
   /// mode 0600 and the root's certificate alone for those who want to trust it.
   ///
+  /// - Parameter keep: writes a file that is not there yet, with its mode, whole or not at all.
   /// - Throws: a file error, or ``SigningFailure``.
-  package init(in folder: URL) throws {
+  package init(
+    in folder: URL, keep: (_ data: Data, _ file: URL, _ mode: mode_t) throws -> Void = Self.keep
+  ) throws {
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     func identity(
@@ -24,7 +27,7 @@ package struct TestAuthority: Sendable {
       if let pem = try? Data(contentsOf: url) { return try SigningIdentity(pem: pem) }
       let made = try SigningIdentity.make(
         commonName: name, organization: Self.organization, for: use, issuedBy: issuer)
-      try Self.write(try made.pem(), to: url, mode: 0o600)
+      try keep(try made.pem(), url, 0o600)
       return made
     }
     root = try identity("root.pem", "Racine de test", .root, by: nil)
@@ -36,7 +39,7 @@ package struct TestAuthority: Sendable {
       "time-stamper.pem", "Horodatage de test", .timeStamping, by: intermediate)
     let trusted = Self.rootCertificate(in: folder)
     if !FileManager.default.fileExists(atPath: trusted.path) {
-      try Self.write(try root.certificatePEM(), to: trusted, mode: 0o644)
+      try keep(try root.certificatePEM(), trusted, 0o644)
     }
   }
 
@@ -46,11 +49,11 @@ package struct TestAuthority: Sendable {
   }
 
   /// Through a name of its own: a kill leaves the whole file or none.
-  private static func write(_ data: Data, to url: URL, mode: Int) throws {
+  package static func keep(_ data: Data, at url: URL, mode: mode_t) throws {
     let draft = url.appendingPathExtension("new")
     guard
       FileManager.default.createFile(
-        atPath: draft.path, contents: data, attributes: [.posixPermissions: mode]),
+        atPath: draft.path, contents: data, attributes: [.posixPermissions: Int(mode)]),
       rename(draft.path, url.path) == 0
     else { throw CocoaError(.fileWriteUnknown) }
   }

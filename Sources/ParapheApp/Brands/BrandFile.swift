@@ -1,4 +1,5 @@
 import Foundation
+import PrivateFiles
 import Signing
 
 /// A brand as written in `NAME/brand.json`. Its secrets are never printed.
@@ -67,16 +68,30 @@ extension BrandFile {
 
   /// Writes it, in place of the one before, for its owner only: it may hold secrets.
   func write(to file: URL) throws(ConfigurationProblem) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      var data = try encoder.encode(self)
-      data.append(contentsOf: Data("\n".utf8))
-      try data.write(to: file, options: .atomic)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+      try PrivateFile.replace(try json(), at: file)
     } catch {
       throw ConfigurationProblem(file.path, "cannot be written")
     }
+  }
+
+  /// Writes a new one, for its owner only; one that is there stays as it is.
+  func create(at file: URL) throws(ConfigurationProblem) {
+    do {
+      try PrivateFile.create(try json(), at: file)
+    } catch let error as PrivateFileError where error.isThere {
+      throw ConfigurationProblem(file.path, "there is a brand of that name already")
+    } catch {
+      throw ConfigurationProblem(file.path, "cannot be written")
+    }
+  }
+
+  private func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    var data = try encoder.encode(self)
+    data.append(contentsOf: Data("\n".utf8))
+    return data
   }
 
   private static func words(for error: DecodingError) -> String {

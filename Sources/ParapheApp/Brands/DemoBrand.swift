@@ -17,7 +17,7 @@ enum DemoBrand {
   /// What signs the webhooks to the demo extranet. Its address is known once its port is open, so
   /// the endpoint is not written in the brand's file.
   static func webhookSecret(_ data: DataFolder) throws(ConfigurationProblem) -> WebhookSecret {
-    let text = try data.secret("demo/webhook-secret") { WebhookSecret.random().text }
+    let text = try data.secret("demo/webhook-secret", least: 38) { WebhookSecret.random().text }
     guard let secret = WebhookSecret(text) else {
       throw ConfigurationProblem(
         "PARAPHE_DATA", "demo/webhook-secret is damaged: remove it, and another is made")
@@ -31,7 +31,7 @@ enum DemoBrand {
   static func make(
     in brands: URL, data: DataFolder
   ) throws(ConfigurationProblem) -> String {
-    let key = try data.secret("demo/api-key") { "pk_orvea_" + randomText(bytes: 24) }
+    let key = try data.secret("demo/api-key", least: 41) { "pk_orvea_" + randomText(bytes: 24) }
     var orvea = BrandFile(name: "Orvéa Assurances", apiKeyHash: sha256Hex(Data(key.utf8)))
     orvea.languages = ["fr", "en", "de", "es", "it", "nl", "pl", "pt"]
     orvea.supportURL = "mailto:aide@orvea.example"
@@ -42,7 +42,9 @@ enum DemoBrand {
     orvea.returnSecret = WebhookSecret.random().text
     try make(
       id, orvea, ["logo.svg": DemoExtranet.logo, "favicon.svg": DemoExtranet.favicon], in: brands)
-    let other = try data.secret("demo/marsanne-api-key") { "pk_marsanne_" + randomText(bytes: 24) }
+    let other = try data.secret("demo/marsanne-api-key", least: 44) {
+      "pk_marsanne_" + randomText(bytes: 24)
+    }
     var marsanne = BrandFile(name: "Marsanne & Fils", apiKeyHash: sha256Hex(Data(other.utf8)))
     marsanne.languages = ["fr", "en"]
     marsanne.supportURL = "mailto:rh@marsanne.example"
@@ -81,6 +83,6 @@ enum DemoBrand {
     } catch {
       throw ConfigurationProblem("PARAPHE_BRANDS", "\(folder.path) cannot be written")
     }
-    try brand.write(to: file)
+    try brand.create(at: file)
   }
 }

@@ -96,6 +96,7 @@ struct BrandAddCommand: AsyncParsableCommand {
     var brand = brand
     let folder = file.deletingLastPathComponent()
     let wasThere = FileManager.default.fileExists(atPath: folder.path)
+    var isOurs = false
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       if let logo {
@@ -109,10 +110,13 @@ struct BrandAddCommand: AsyncParsableCommand {
           throw ConfigurationProblem("--logo", "\(logo) cannot be read")
         }
       }
-      try brand.write(to: file)
+      try brand.create(at: file)
+      isOurs = true
       if let problem = desk.files.finding(BrandID(rawValue: id)).problem { throw problem }
     } catch {
-      try? FileManager.default.removeItem(at: wasThere ? file : folder)
+      if isOurs || !FileManager.default.fileExists(atPath: file.path) {
+        try? FileManager.default.removeItem(at: wasThere ? file : folder)
+      }
       throw error
     }
   }

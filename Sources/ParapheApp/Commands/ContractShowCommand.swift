@@ -106,7 +106,9 @@ private struct HistoryAnswer: Decodable {
     /// What is worth a place in the line; all of it is in the JSON.
     var remarks: [String] {
       let document = details["document"].map { "document \($0)" }
-      return [document, details["reason"], address.map { "from \($0)" }].compactMap { $0 }
+      let count = details["refused"].flatMap { _ in details["count"] }
+        .map { $0 == "1" ? "once" : "\($0) times" }
+      return [document, details["reason"], count, address.map { "from \($0)" }].compactMap { $0 }
     }
   }
 

@@ -64,11 +64,12 @@ struct ContratPrivePlatform: RemotePlatform {
 
   func sign(
     contract: String, signatory: String, code: Signing.SMSCode
-  ) async -> RemoteOutcome<Void> {
+  ) async -> RemoteOutcome<Date?> {
     await outcome { client async throws(PlatformError) in
-      _ = try await client.call(
+      try await client.call(
         SignatorySignRequest(
-          contractID: contract, signatoryID: signatory, code: ContratPrive.SMSCode(code.digits)))
+          contractID: contract, signatoryID: signatory, code: ContratPrive.SMSCode(code.digits))
+      ).signedAt
     }
   }
 
@@ -81,10 +82,21 @@ struct ContratPrivePlatform: RemotePlatform {
           RemoteSignatory(id: $0.signatoryID, name: "\($0.firstName) \($0.lastName)")
         },
         signedAt: Dictionary(
-          answer.signatories.filter(\.hasSigned).map { ($0.signatoryID, $0.signedAt ?? Date()) },
+          answer.signatories.filter(\.hasSigned).map { ($0.signatoryID, $0.signedAt) },
           uniquingKeysWith: { first, _ in first }),
         signedDocuments: answer.mainDocuments.compactMap(\.signedData),
-        log: answer.log.isEmpty ? nil : try? PlatformLog.json(answer.log))
+        log: answer.log.isEmpty ? nil : log(answer.log, of: contract))
+    }
+  }
+
+  private func log(_ entries: [ContractDetailRequest.LogEntry], of contract: String) -> Data? {
+    do {
+      return try PlatformLog.json(entries)
+    } catch {
+      logger.error(
+        "the platform's own log cannot be written",
+        metadata: ["platformContract": "\(contract)", "error": "\(type(of: error))"])
+      return nil
     }
   }
 

@@ -27,7 +27,7 @@ struct EvidenceParts: Sendable {
       if file == nil, !FileManager.default.fileExists(atPath: url.path) {
         let made = try SigningIdentity.make(
           commonName: "Sceau de preuve Paraphe", organization: "Paraphe", for: .signing)
-        _ = try data.secret("seal/seal.pem") {
+        _ = try data.secret("seal/seal.pem", least: 200) {
           String(decoding: (try? made.pem()) ?? Data(), as: UTF8.self)
         }
       }

@@ -151,6 +151,7 @@ package struct ParapheServer: Sendable {
       timestamps: evidence.timestamps, isTest: platform.isTest,
       policy: configuration.verification, clock: clock)
     let readiness = Readiness()
+    let refusals = Refusals(clock: clock)
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
@@ -172,10 +173,12 @@ package struct ParapheServer: Sendable {
       codeLength: platform.codeLength, resendPause: settings.resendPause,
       pageHold: configuration.durations.pageHold,
       trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
-      operations: store, readiness: readiness, limits: configuration.webLimits, logger: logger)
+      operations: store, readiness: readiness, limits: configuration.webLimits,
+      refusals: refusals, logger: logger)
     services += [
       webhooks.dispatcher(store, logger: logger), underWay,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
+      RefusalReport(refusals, trail: store, logger: logger),
     ]
     services.append(BrandReload(reload: reload, logger: logger))
     if let folder = configuration.archive {
@@ -200,7 +203,7 @@ package struct ParapheServer: Sendable {
       router: site.router(
         webhooks: webhooks.desk(store),
         metrics: ServerMetrics(
-          calls: calls, store: store, outbox: store, trail: store, clock: clock
+          calls: calls, refusals: refusals, store: store, outbox: store, trail: store, clock: clock
         ) {
           let usage = try await store.usage(of: .main, at: clock.now())
           return QuotaFigures(used: usage.used, left: usage.left)

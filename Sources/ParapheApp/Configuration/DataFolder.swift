@@ -1,5 +1,6 @@
 import Foundation
 import PDFSignatures
+import PrivateFiles
 import Signing
 
 #if canImport(Glibc)
@@ -55,35 +56,48 @@ struct DataFolder: Sendable {
   }
 
   /// A secret of the server, made on first use and kept with mode 0600.
-  func secret(_ name: String, make: () -> String) throws(ConfigurationProblem) -> String {
+  ///
+  /// - Parameters:
+  ///   - least: its length in bytes: what is shorter was cut off, and is never taken for a secret.
+  ///   - loss: what ends when another is made.
+  ///   - make: gives one.
+  func secret(
+    _ name: String, least: Int, loss: String = "another is made", make: () -> String
+  ) throws(ConfigurationProblem) -> String {
     let file = url.appending(path: name)
-    if let text = try? String(contentsOf: file, encoding: .utf8) {
-      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    if !FileManager.default.fileExists(atPath: file.path) {
+      do {
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try PrivateFile.create(Data((make() + "\n").utf8), at: file)
+      } catch let error as PrivateFileError where error.isThere {
+        // Another command made it meanwhile: there is one secret, and it is that one.
+      } catch {
+        throw ConfigurationProblem("PARAPHE_DATA", "\(file.path) cannot be written")
+      }
     }
-    let text = make()
-    let folder = file.deletingLastPathComponent()
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    guard
-      FileManager.default.createFile(
-        atPath: file.path, contents: Data((text + "\n").utf8),
-        attributes: [.posixPermissions: 0o600])
-    else { throw ConfigurationProblem("PARAPHE_DATA", "\(file.path) cannot be written") }
-    return text
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw ConfigurationProblem("PARAPHE_DATA", "\(file.path) cannot be read")
+    }
+    let secret = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard secret.utf8.count >= least else {
+      throw ConfigurationProblem(
+        "PARAPHE_DATA", "\(name) is damaged, it may have been cut off: remove it, and \(loss)")
+    }
+    return secret
   }
 
   /// The key of links and forms: 256 bits.
   func linkKey() throws(ConfigurationProblem) -> Data {
-    let text = try secret("link.key") { randomText(bytes: 32) }
-    guard text.utf8.count >= 43 else {
-      throw ConfigurationProblem(
-        "PARAPHE_DATA", "link.key is damaged: remove it, and every link that was given out ends")
-    }
-    return Data(text.utf8)
+    Data(
+      try secret("link.key", least: 43, loss: "every link that was given out ends") {
+        randomText(bytes: 32)
+      }.utf8)
   }
 
   /// What operator commands send.
   func operatorKey() throws(ConfigurationProblem) -> String {
-    try secret("operator.key") { "op_" + randomText(bytes: 32) }
+    try secret("operator.key", least: 46) { "op_" + randomText(bytes: 32) }
   }
 
   /// Writes down whom this server trusts, for `paraphe verify --trust`, and its own seal, for

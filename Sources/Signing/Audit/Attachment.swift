@@ -27,9 +27,12 @@ package struct Attachment: Sendable, Equatable {
     self.summary = summary
   }
 
-  /// What the audit trail says of verification reports, so that the chain covers them too.
+  /// What the audit trail says of verification reports and of the platform's log, so that the chain
+  /// covers them too.
   static func trail(_ attachments: [Attachment]) -> [String: String] {
-    attachments.filter { $0.kind == .verificationReport }.reduce(into: [:]) { data, report in
+    var log: [String: String] = [:]
+    log["platformLog.sha256"] = attachments.last { $0.kind == .platformLog }?.file.sha256
+    return attachments.filter { $0.kind == .verificationReport }.reduce(into: log) { data, report in
       let place = "document.\(report.document ?? 0)"
       data["\(place).report.sha256"] = report.file.sha256
       data["\(place).indication"] = report.summary["indication"]

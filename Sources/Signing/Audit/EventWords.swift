@@ -85,6 +85,18 @@ extension ContractEvent.Kind {
     case .signatoryLocked:
       ("Signataire bloqué\u{A0}: trop de codes erronés", "Signatory locked: too many wrong codes")
     case .linkCreated: ("Nouveau lien de signature", "New signing link")
+    case .linkExpiredUsed: ("Lien expiré utilisé", "Expired link used")
+    case .linkRevokedUsed: ("Lien révoqué utilisé", "Revoked link used")
+    case .formRefused:
+      (
+        "Formulaire refusé\u{A0}: page trop ancienne, ou d’un autre site",
+        "Form refused: from a page that is too old, or from another site"
+      )
+    case .visitsLimited:
+      (
+        "Visites refusées\u{A0}: trop de demandes en peu de temps",
+        "Visits refused: too many requests in a short time"
+      )
     case .documentSent: ("Document transmis pour lecture", "Document sent to be read")
     case .documentDisplayed:
       ("Pages affichées, selon le navigateur", "Pages displayed, as the browser says")

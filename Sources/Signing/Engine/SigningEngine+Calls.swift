@@ -3,7 +3,8 @@ import Logging
 
 /// One call of the platform each: what it needs, and what its outcome means.
 extension SigningEngine {
-  func create(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
+  func create(_ kept: KeptContract, _ call: RemoteCall) async throws -> Changed<[RemoteCall]> {
+    let contract = kept.contract
     var documents: [Int: Data] = [:]
     do {
       for document in contract.documents {
@@ -14,7 +15,7 @@ extension SigningEngine {
       }
     } catch {
       // Nothing left for the platform: the same step can be tried again when the disk is back.
-      return try await outcome(of: call, on: contract.id, nil) { state, now in
+      return try await outcome(of: call, on: kept, nil) { state, now in
         state.notCreated(because: "documents unreadable", forGood: false, by: call, at: now)
         return []
       }
@@ -22,7 +23,7 @@ extension SigningEngine {
     let result = await ask(call, on: contract.id) {
       await platform.on(contract.account).create(contract, documents: documents)
     }
-    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: kept, result.refusal) { state, now in
       switch result {
       case .done(let remote):
         return state.created(
@@ -39,13 +40,14 @@ extension SigningEngine {
   }
 
   func sendSms(
-    to id: SignatoryID, _ contract: Contract, _ call: RemoteCall
-  ) async throws -> [RemoteCall] {
+    to id: SignatoryID, _ kept: KeptContract, _ call: RemoteCall
+  ) async throws -> Changed<[RemoteCall]> {
+    let contract = kept.contract
     let (remote, signatory) = try contract.remoteIDs(id)
     let result = await ask(call, on: contract.id) {
       await platform.on(contract.account).sendSms(contract: remote, signatory: signatory)
     }
-    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: kept, result.refusal) { state, now in
       switch result {
       case .done: state.codeSent(to: id, by: call, at: now)
       case .refused(let refusal):
@@ -58,12 +60,13 @@ extension SigningEngine {
     }
   }
 
-  func sendAllSms(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
+  func sendAllSms(_ kept: KeptContract, _ call: RemoteCall) async throws -> Changed<[RemoteCall]> {
+    let contract = kept.contract
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await ask(call, on: contract.id) {
       await platform.on(contract.account).sendAllSms(contract: remote)
     }
-    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: kept, result.refusal) { state, now in
       switch result {
       case .done(let sent): state.allCodesSent(to: sent, by: call, at: now)
       case .refused(let refusal):
@@ -76,17 +79,19 @@ extension SigningEngine {
   }
 
   func sign(
-    _ id: SignatoryID, _ contract: Contract, _ call: RemoteCall, code: SMSCode?
-  ) async throws -> [RemoteCall] {
+    _ id: SignatoryID, _ kept: KeptContract, _ call: RemoteCall, code: SMSCode?
+  ) async throws -> Changed<[RemoteCall]> {
+    let contract = kept.contract
     let (remote, signatory) = try contract.remoteIDs(id)
     guard let code else { throw UnknownContract() }
     let result = await ask(call, on: contract.id) {
       await platform.on(contract.account).sign(contract: remote, signatory: signatory, code: code)
     }
-    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: kept, result.refusal) { state, now in
       switch result {
-      case .done, .refused(.alreadySigned):
-        return state.signed(id, by: call, at: now)
+      case .done(let platformTime):
+        return state.signed(id, platformTime: platformTime, by: call, at: now)
+      case .refused(.alreadySigned): return state.signed(id, by: call, at: now)
       case .refused(.wrongCode(let left)):
         return state.wrongCode(id, locked: left == 0, by: call, at: now)
       case .refused(.locked):
@@ -103,12 +108,13 @@ extension SigningEngine {
     }
   }
 
-  func cancel(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
+  func cancel(_ kept: KeptContract, _ call: RemoteCall) async throws -> Changed<[RemoteCall]> {
+    let contract = kept.contract
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let result = await ask(call, on: contract.id) {
       await platform.on(contract.account).cancel(contract: remote)
     }
-    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: kept, result.refusal) { state, now in
       switch result {
       case .done: state.canceledRemotely(by: call, at: now)
       case .refused(.notOpen): return state.cancelFoundNotOpen(by: call, at: now)
@@ -123,12 +129,13 @@ extension SigningEngine {
   }
 
   func cancelStray(
-    _ remoteID: String, _ contract: Contract, _ call: RemoteCall
-  ) async throws -> [RemoteCall] {
+    _ remoteID: String, _ kept: KeptContract, _ call: RemoteCall
+  ) async throws -> Changed<[RemoteCall]> {
+    let contract = kept.contract
     let result = await ask(call, on: contract.id) {
       await platform.on(contract.account).cancel(contract: remoteID)
     }
-    return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+    return try await outcome(of: call, on: kept, result.refusal) { state, now in
       switch result {
       case .done: state.strayCanceled(true, "done", by: call, at: now)
       case .refused(.notOpen): state.strayCanceled(true, "refused: not open", by: call, at: now)
@@ -142,14 +149,18 @@ extension SigningEngine {
 
   /// Stores what a call came to.
   ///
-  /// - Parameter refusal: where the platform refused it.
+  /// - Parameters:
+  ///   - kept: the contract as it was when the call was made.
+  ///   - refusal: where the platform refused it.
   func outcome(
-    of call: RemoteCall, on id: ContractID, _ refusal: RemoteRefusal?,
+    of call: RemoteCall, on kept: KeptContract, _ refusal: RemoteRefusal?,
     _ body: @escaping @Sendable (inout ContractState, Date) -> [RemoteCall]
-  ) async throws -> [RemoteCall] {
+  ) async throws -> Changed<[RemoteCall]> {
     try Failpoint.reach("\(call.name).answered")
     let now = clock.now()
-    return try await store.change(id, at: now, by: .platform) { state in
+    return try await store.change(
+      kept.contract.id, from: kept, at: now, by: .platform
+    ) { state in
       if refusal == .quota { state.quotaUsedUp(at: now) }
       return body(&state, now)
     }

@@ -45,14 +45,14 @@ extension SigningEngine {
         do {
           let now = clock.now()
           let entries = found[id] ?? []
-          let calls = try await store.change(id, at: now, by: .platform) { state in
+          let begun = try await store.change(id, at: now, by: .platform) { state in
             // What changed since the list was asked for is not in it.
             if let earlier = earlier[id], state.isStill(earlier) {
               return state.listed(entries, at: now)
             }
             return state.strays(among: entries, at: now)
           }
-          try await make(calls, on: id)
+          try await make(begun)
         } catch {
           logFailure(on: id, error)
         }

@@ -3,7 +3,10 @@ import Logging
 
 /// `contractDetailRequest`: what came is kept and verified before anything is concluded from it.
 extension SigningEngine {
-  func readDetail(_ contract: Contract, _ call: RemoteCall) async throws -> [RemoteCall] {
+  func readDetail(
+    _ known: KeptContract, _ call: RemoteCall
+  ) async throws -> Changed<[RemoteCall]> {
+    let contract = known.contract
     guard let remote = contract.state.remoteID else { throw UnknownContract() }
     let asked = clock.now()
     let result = await ask(call, on: contract.id) {
@@ -11,15 +14,17 @@ extension SigningEngine {
     }
     guard case .done(let detail) = result else {
       let reason = result.refusal?.words ?? "no usable answer"
-      return try await outcome(of: call, on: contract.id, result.refusal) { state, now in
+      return try await outcome(of: call, on: known, result.refusal) { state, now in
         state.notRead(because: reason, by: call, at: now)
         return []
       }
     }
     if contract.state.status == .createUnknown {
       let ids = detail.ids(of: contract.signatories)
-      return try await outcome(of: call, on: contract.id, nil) { state, now in
-        state.adopted(signatoryIDs: ids, status: detail.status, by: call, at: now)
+      let log = try await keepLog(detail.log).map { [$0] } ?? []
+      return try await outcome(of: call, on: known, nil) { state, now in
+        state.adopted(
+          signatoryIDs: ids, status: detail.status, attachments: log, by: call, at: now)
       }
     }
     // Files first: a row never names a file that is not on the disk.
@@ -47,7 +52,7 @@ extension SigningEngine {
     // Nothing came: nothing is concluded from it.
     let verdict = VerificationVerdict.worst(verdicts)
     let patience = settings.signPatience
-    return try await outcome(of: call, on: contract.id, nil) { [kept, attachments] state, now in
+    return try await outcome(of: call, on: known, nil) { [kept, attachments] state, now in
       state.read(
         signedAt: detail.signedAt, status: detail.status, documents: kept, verdict: verdict,
         attachments: attachments, patience: patience, by: call, asked: asked, at: now)

@@ -31,70 +31,76 @@ package struct SigningEngine: Sendable {
   }
 
   /// The signatory presses "sign my contract".
+  ///
+  /// - Returns: as all moves, the contract once everything is done; nil where it goes on.
+  @discardableResult
   package func start(
     _ id: SignatoryID, of contract: ContractID, consent: Consent, by actor: Actor
-  ) async throws {
+  ) async throws -> Contract? {
     try await move(contract, by: actor) { state, now in
       try state.start(id, consent: consent, at: now)
     }
   }
 
+  @discardableResult
   package func resend(
     to id: SignatoryID, of contract: ContractID, by actor: Actor
-  ) async throws {
+  ) async throws -> Contract? {
     let pause = settings.resendPause
-    try await move(contract, by: actor) { state, now in
+    return try await move(contract, by: actor) { state, now in
       try state.resend(id, at: now, notBefore: pause)
     }
   }
 
+  @discardableResult
   package func submit(
     _ code: SMSCode, for id: SignatoryID, of contract: ContractID, by actor: Actor
-  ) async throws {
+  ) async throws -> Contract? {
     try await move(contract, by: actor, code: code) { state, now in
       try state.submitCode(id, at: now)
     }
   }
 
+  @discardableResult
   package func decline(
     _ id: SignatoryID, of contract: ContractID, reason: String?, by actor: Actor
-  ) async throws {
+  ) async throws -> Contract? {
     try await move(contract, by: actor) { state, now in
       try state.decline(id, reason: reason, at: now)
     }
   }
 
-  package func cancel(_ contract: ContractID, by actor: Actor) async throws {
+  @discardableResult
+  package func cancel(_ contract: ContractID, by actor: Actor) async throws -> Contract? {
     try await move(contract, by: actor) { state, now in try state.cancel(at: now) }
   }
 
   /// The company has a code sent to everyone who has not signed.
-  package func askAllCodes(of contract: ContractID, by actor: Actor) async throws {
+  @discardableResult
+  package func askAllCodes(of contract: ContractID, by actor: Actor) async throws -> Contract? {
     let pause = settings.resendPause
-    try await move(contract, by: actor) { state, now in
+    return try await move(contract, by: actor) { state, now in
       try state.askAllCodes(at: now, notBefore: pause)
     }
-  }
-
-  /// Waits until nothing is under way on this contract, at most `limit`.
-  package func wait(for contract: ContractID, upTo limit: Duration) async {
-    await underWay.wait(for: contract, upTo: limit)
   }
 
   /// One move and everything that follows from it, away from the visitor's connection.
   ///
   /// Returns when it is done or after the time a page waits, whichever is first.
+  ///
+  /// - Returns: the contract once everything is done; nil where it goes on.
+  @discardableResult
   func move(
     _ contract: ContractID, by actor: Actor, code: SMSCode? = nil,
     _ body: @escaping @Sendable (inout ContractState, Date) throws -> [RemoteCall]
-  ) async throws {
-    _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
+  ) async throws -> Contract? {
+    try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       do {
         let now = clock.now()
-        let calls = try await store.change(contract, at: now, by: actor) { state in
+        let begun = try await store.change(contract, at: now, by: actor) { state in
           try body(&state, now)
         }
-        try await make(calls, on: contract, code: code)
+        return try await make(begun, code: code)
       } catch let refusal as MoveRefusal {
         throw refusal
       } catch {
@@ -115,25 +121,31 @@ package struct SigningEngine: Sendable {
   func settle(_ call: RemoteCall, on contract: ContractID) async throws {
     _ = try await underWay.perform(on: contract, waitingUpTo: settings.pageWait) {
       let now = clock.now()
-      let calls = try await store.change(
+      let begun = try await store.change(
         contract, ifOpen: call.attempt, at: now, by: .server
       ) { state in state.interrupted(call, at: now) }
-      try await make(calls ?? [], on: contract)
+      if let begun { try await make(begun) }
     }
   }
 
-  /// Makes calls one after the other, and those that follow from them.
-  func make(_ calls: [RemoteCall], on id: ContractID, code: SMSCode? = nil) async throws {
-    var queue = calls[...]
+  /// Makes the calls that a change begins one after the other, and those that follow from them.
+  ///
+  /// - Returns: the contract after the last of them.
+  @discardableResult
+  func make(_ begun: Changed<[RemoteCall]>, code: SMSCode? = nil) async throws -> Contract {
+    var kept = begun.kept
+    var queue = begun.result[...]
     while let call = queue.popFirst() {
-      guard let contract = try await store.contract(id) else { throw UnknownContract() }
-      queue += try await make(call, on: contract, code: code)
+      let changed = try await make(call, on: kept, code: code)
+      kept = changed.kept
+      queue += changed.result
     }
+    return kept.contract
   }
 
   private func make(
-    _ call: RemoteCall, on contract: Contract, code: SMSCode?
-  ) async throws -> [RemoteCall] {
+    _ call: RemoteCall, on contract: KeptContract, code: SMSCode?
+  ) async throws -> Changed<[RemoteCall]> {
     try Failpoint.reach("\(call.name).intended")
     let following =
       switch call.kind {
@@ -145,7 +157,7 @@ package struct SigningEngine: Sendable {
       case .cancel: try await cancel(contract, call)
       case .cancelStray(let remoteID): try await cancelStray(remoteID, contract, call)
       // Made for many contracts at once, never for one.
-      case .list: [RemoteCall]()
+      case .list: Changed<[RemoteCall]>([], contract)
       }
     try Failpoint.reach("\(call.name).recorded")
     return following

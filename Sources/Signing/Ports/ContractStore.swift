@@ -2,6 +2,8 @@ package import Foundation
 
 /// Where contracts are kept. Every change is one transaction.
 package protocol ContractStore: Sendable {
+  /// Rung after each change of a contract's state.
+  var changes: ContractChanges { get }
   /// Keeps a new contract with its links.
   ///
   /// - Returns: the id of the contract kept under that idempotency key before, if there is one.
@@ -13,24 +15,26 @@ package protocol ContractStore: Sendable {
   func contractID(for key: IdempotencyKey) async throws -> ContractID?
   func contract(_ id: ContractID) async throws -> Contract?
   func contracts(_ query: ContractQuery) async throws -> [Contract]
-  /// Changes the state of a contract: what `body` returns is handed back after the commit.
+  /// Changes the state of a contract: what `body` returns is handed back after the commit, with the
+  /// contract as it is then.
   ///
   /// Calls that the change begins are counted in the day's budget, in the same transaction.
   ///
   /// - Parameters:
+  ///   - known: what an earlier change handed back. It is not read again where nobody changed it since.
   ///   - now: decides on which day its calls count.
   ///   - actor: who brings it about, for the audit trail.
   func change<Result: Sendable>(
-    _ id: ContractID, at now: Date, by actor: Actor,
+    _ id: ContractID, from known: KeptContract?, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result
+  ) async throws -> Changed<Result>
   /// The same, only while this call is still written down as begun and not ended.
   ///
   /// - Returns: nil where it has ended.
   func change<Result: Sendable>(
     _ id: ContractID, ifOpen attempt: AttemptID, at now: Date, by actor: Actor,
     _ body: @escaping @Sendable (inout ContractState) throws -> Result
-  ) async throws -> Result?
+  ) async throws -> Changed<Result>?
   /// The contract and the link, for a visit; nil where there is no such link.
   func visit(_ link: LinkID) async throws -> LinkVisit?
   /// Notes that the link was used, with the first opening in the contract's journal.
@@ -78,6 +82,41 @@ package protocol ContractStore: Sendable {
   func usage(of account: AccountID, at now: Date) async throws -> CallUsage
   /// Whether the store can be read now.
   func isReady() async -> Bool
+}
+
+extension ContractStore {
+  /// A change by somebody who knows nothing of the contract's present state.
+  @discardableResult
+  package func change<Result: Sendable>(
+    _ id: ContractID, at now: Date, by actor: Actor,
+    _ body: @escaping @Sendable (inout ContractState) throws -> Result
+  ) async throws -> Changed<Result> {
+    try await change(id, from: nil, at: now, by: actor, body)
+  }
+}
+
+/// A contract as a commit left it.
+package struct KeptContract: Sendable {
+  package let contract: Contract
+  /// Grows whenever anything of the contract is written.
+  package let version: Int
+
+  package init(contract: Contract, version: Int) {
+    self.contract = contract
+    self.version = version
+  }
+}
+
+/// What a change came to.
+package struct Changed<Result: Sendable>: Sendable {
+  /// What the body of the change gave.
+  package let result: Result
+  package let kept: KeptContract
+
+  package init(_ result: Result, _ kept: KeptContract) {
+    self.result = result
+    self.kept = kept
+  }
 }
 
 /// A key of `Idempotency-Key`, with what it was used for.

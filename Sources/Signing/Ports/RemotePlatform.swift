@@ -14,8 +14,8 @@ package protocol RemotePlatform: Sendable {
   func sendSms(contract: String, signatory: String) async -> RemoteOutcome<Void>
   /// `signatorySendAllSmsRequest`; to whom a code was sent.
   func sendAllSms(contract: String) async -> RemoteOutcome<[String]>
-  /// `signatorySignRequest`.
-  func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Void>
+  /// `signatorySignRequest`; when it was signed, where the platform says so.
+  func sign(contract: String, signatory: String, code: SMSCode) async -> RemoteOutcome<Date?>
   /// `contractDetailRequest`.
   func detail(contract: String) async -> RemoteOutcome<RemoteDetail>
   /// `contractCancelRequest`.
@@ -129,15 +129,15 @@ package struct RemoteDetail: Sendable {
   package let status: RemoteStatus
   /// In the platform's order.
   package let signatories: [RemoteSignatory]
-  /// By the platform's id of the signatory: when they signed.
-  package let signedAt: [String: Date]
+  /// Who has signed, by the platform's id of the signatory, and when, where the platform says so.
+  package let signedAt: [String: Date?]
   /// Signed main documents in the order they were deposited.
   package let signedDocuments: [Data]
   /// The platform's own audit trail, as JSON; nil where it gives none.
   package let log: Data?
 
   package init(
-    status: RemoteStatus, signatories: [RemoteSignatory] = [], signedAt: [String: Date],
+    status: RemoteStatus, signatories: [RemoteSignatory] = [], signedAt: [String: Date?],
     signedDocuments: [Data], log: Data? = nil
   ) {
     self.status = status

@@ -71,7 +71,7 @@ extension ContractState {
     switch remote {
     case .signed:
       for signatory in signatories {
-        noteSigned(signatory.id, signedAt: signatory.submittedAt ?? now, at: now)
+        noteSigned(signatory.id, platformTime: nil, at: now)
       }
     case .canceled, .expired:
       // Had the only one left signed, it would be signed by all. Of several it is not said who did.

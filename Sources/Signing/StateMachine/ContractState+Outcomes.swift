@@ -79,11 +79,13 @@ extension ContractState {
   }
 
   /// `signatorySignRequest` was answered: signed.
+  ///
+  /// - Parameter platformTime: when, where the platform says so.
   package mutating func signed(
-    _ id: SignatoryID, by call: RemoteCall, at now: Date
+    _ id: SignatoryID, platformTime: Date? = nil, by call: RemoteCall, at now: Date
   ) -> [RemoteCall] {
     end(call, "done", at: now)
-    noteSigned(id, signedAt: now, at: now)
+    noteSigned(id, platformTime: platformTime, at: now)
     return status == .completed && signedCopy == .missing ? follow(.detail, at: now) : []
   }
 

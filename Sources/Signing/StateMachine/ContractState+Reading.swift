@@ -5,14 +5,14 @@ extension ContractState {
   /// `contractDetailRequest` was answered.
   ///
   /// - Parameters:
-  ///   - signedAt: for each signatory of the platform, when they signed.
+  ///   - signedAt: for each signatory of the platform who signed, when, where it says so.
   ///   - documents: the signed documents that came and were stored.
   ///   - verdict: what their verification came to.
   ///   - attachments: what the reading brought for the evidence.
   ///   - patience: for how long after a code was submitted "not signed" may only mean "not yet".
   ///   - asked: when the reading left: what happened later may not be in its answer.
   package mutating func read(
-    signedAt: [String: Date], status remote: RemoteStatus, documents: [Int: StoredFile],
+    signedAt: [String: Date?], status remote: RemoteStatus, documents: [Int: StoredFile],
     verdict: VerificationVerdict, attachments: [Attachment] = [], patience: TimeInterval,
     by call: RemoteCall, asked: Date, at now: Date
   ) -> [RemoteCall] {
@@ -21,7 +21,7 @@ extension ContractState {
     var hasLocked = false
     for signatory in signatories {
       if let remote = signatory.remoteID, let date = signedAt[remote] {
-        noteSigned(signatory.id, signedAt: date, at: now)
+        noteSigned(signatory.id, platformTime: date, at: now)
       } else if signatory.status == .signUnknown {
         settleUnsigned(
           signatory, isOver: remote.isOver, patience: patience, asked: asked, at: now)
@@ -56,11 +56,15 @@ extension ContractState {
 
   /// A contract that was never answered for was found, and is read for its signatories.
   ///
-  /// - Parameter signatoryIDs: in the order of ours.
+  /// - Parameters:
+  ///   - signatoryIDs: in the order of ours.
+  ///   - attachments: what the reading brought for the evidence.
   package mutating func adopted(
-    signatoryIDs: [String], status remote: RemoteStatus, by call: RemoteCall, at now: Date
+    signatoryIDs: [String], status remote: RemoteStatus, attachments: [Attachment] = [],
+    by call: RemoteCall, at now: Date
   ) -> [RemoteCall] {
     end(call, "done", at: now)
+    journal += attachments.map(JournalEntry.attached)
     guard let remoteID else { return [] }
     if remote.isOver || remote == .signed { forgetWantedCodes() }
     let calls = opened(
@@ -105,7 +109,10 @@ extension ContractState {
     if signedDocuments != documents, !documents.isEmpty {
       var data = Dictionary(
         uniqueKeysWithValues: documents.map { ("document.\($0).sha256", $1.sha256) })
-      data["platformLog.sha256"] = attachments.last { $0.kind == .platformLog }?.file.sha256
+      let log = attachments.last { $0.kind == .platformLog }
+      data["platformLog.sha256"] = log?.file.sha256
+      // That it is not there is to be seen, by whoever would look for it in the evidence.
+      if log == nil { data["platformLog"] = "none" }
       note(.signedCopyFetched, nil, at: now, data: data)
       signedDocuments = documents
     }

@@ -47,9 +47,15 @@ extension ContractState {
     }
   }
 
-  mutating func noteSigned(_ id: SignatoryID, signedAt: Date, at now: Date) {
-    guard apply(.signed(at: signedAt), to: id) else { return }
-    note(.signatorySigned, id, at: now)
+  /// - Parameter platformTime: when, as the platform says; nil where it says no time.
+  mutating func noteSigned(_ id: SignatoryID, platformTime: Date?, at now: Date) {
+    let isNew = apply(.signed(at: now), to: id)
+    // What one answer leaves out a later one may say.
+    update(id) { $0.platformSignedAt = $0.platformSignedAt ?? platformTime }
+    guard isNew else { return }
+    note(
+      .signatorySigned, id, at: now,
+      data: platformTime.map { ["platformSignedAt": $0.formatted(.iso8601)] } ?? [:])
     guard allHaveSigned, move(.allSigned) else { return }
     note(.contractCompleted, nil, at: now)
   }

@@ -98,6 +98,15 @@ package struct ContractEvent: Sendable, Equatable {
     case signatoryDeclined = "signatory.declined"
     case signatoryLocked = "signatory.locked"
     case linkCreated = "link.created"
+    /// Somebody came with a link that had expired. As all refusals, a line tells of the last of
+    /// several, and of how many.
+    case linkExpiredUsed = "link.expired_used"
+    /// Somebody came with a link that the company had ended.
+    case linkRevokedUsed = "link.revoked_used"
+    /// A form was not sent from a page of ours, or from one that is too old.
+    case formRefused = "form.refused"
+    /// Visits were refused, for there were too many in a short time.
+    case visitsLimited = "visits.limited"
     /// The bytes of a document went out to be read.
     case documentSent = "document.sent"
     /// A browser says which pages of a document it showed, and for how long.
@@ -109,7 +118,7 @@ package struct ContractEvent: Sendable, Equatable {
     package var isOnlyReading: Bool {
       switch self {
       case .signatoryViewed, .linkCreated, .documentSent, .documentDisplayed, .documentDelivered,
-        .signedCopyArchived:
+        .signedCopyArchived, .linkExpiredUsed, .linkRevokedUsed, .formRefused, .visitsLimited:
         true
       default: false
       }

@@ -91,7 +91,10 @@ package struct SignatoryState: Sendable, Equatable {
   package var submittedAt: Date?
   /// Why the last code did not sign.
   package var lastFailure: SignFailure?
+  /// When the server learnt of the signature, by its own clock.
   package var signedAt: Date?
+  /// When it was made, as the platform says; nil where it says no time.
+  package var platformSignedAt: Date?
   package var declinedAt: Date?
   package var declineReason: String?
 
@@ -99,7 +102,8 @@ package struct SignatoryState: Sendable, Equatable {
     id: SignatoryID, remoteID: String? = nil, status: SignatoryStatus = .waiting,
     smsCount: Int = 0, lastSmsAt: Date? = nil, wrongCodes: Int = 0, wantsCode: Bool = false,
     consentedAt: Date? = nil, submittedAt: Date? = nil, lastFailure: SignFailure? = nil,
-    signedAt: Date? = nil, declinedAt: Date? = nil, declineReason: String? = nil
+    signedAt: Date? = nil, platformSignedAt: Date? = nil, declinedAt: Date? = nil,
+    declineReason: String? = nil
   ) {
     self.id = id
     self.remoteID = remoteID
@@ -112,10 +116,13 @@ package struct SignatoryState: Sendable, Equatable {
     self.submittedAt = submittedAt
     self.lastFailure = lastFailure
     self.signedAt = signedAt
+    self.platformSignedAt = platformSignedAt
     self.declinedAt = declinedAt
     self.declineReason = declineReason
   }
 
+  /// When the signature was made, as far as is known.
+  package var signatureTime: Date? { platformSignedAt ?? signedAt }
   /// Codes still accepted.
   package var triesLeft: Int { max(0, Self.maxWrongCodes - wrongCodes) }
   /// SMS that can still be asked for after the first.

@@ -130,10 +130,19 @@ enum ContractRow {
       signs: row["needs_signs"], details: row["needs_details"], firstCodes: row["needs_codes"])
   }
 
+  /// The version that the contract has now; nil where there is no such contract.
+  static func version(of id: ContractID, _ db: Database) throws -> Int? {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT version FROM contract WHERE id = ?"),
+      arguments: [id.rawValue])
+  }
+
   /// Writes a changed state, if nobody changed it since `version`.
+  ///
+  /// - Returns: the version that it has now.
   static func update(
     _ state: ContractState, of id: ContractID, version: Int, _ db: Database
-  ) throws {
+  ) throws -> Int {
     let needs = state.needs
     let moved = try Row.fetchOne(
       db.cachedStatement(
@@ -149,13 +158,13 @@ enum ContractRow {
         state.doubt?.nextLook.timeIntervalSince1970, needs.signs, needs.details, needs.firstCodes,
         id.rawValue, version,
       ])
-    guard moved != nil else { throw StateConflict() }
+    guard let moved else { throw StateConflict() }
     for signatory in state.signatories {
       try db.cachedStatement(
         sql: """
           UPDATE signatory SET remote_id = ?, status = ?, sms_count = ?, last_sms_at = ?,
             wrong_codes = ?, wants_code = ?, consented_at = ?, submitted_at = ?,
-            last_failure = ?, signed_at = ?, declined_at = ?, decline_reason = ?
+            last_failure = ?, signed_at = ?, platform_signed_at = ?, declined_at = ?, decline_reason = ?
           WHERE id = ?
           """
       ).execute(arguments: [
@@ -163,7 +172,9 @@ enum ContractRow {
         signatory.lastSmsAt?.timeIntervalSince1970, signatory.wrongCodes, signatory.wantsCode,
         signatory.consentedAt?.timeIntervalSince1970,
         signatory.submittedAt?.timeIntervalSince1970, signatory.lastFailure?.rawValue,
-        signatory.signedAt?.timeIntervalSince1970, signatory.declinedAt?.timeIntervalSince1970,
+        signatory.signedAt?.timeIntervalSince1970,
+        signatory.platformSignedAt?.timeIntervalSince1970,
+        signatory.declinedAt?.timeIntervalSince1970,
         signatory.declineReason, signatory.id.rawValue,
       ])
     }
@@ -175,6 +186,7 @@ enum ContractRow {
           """
       ).execute(arguments: [file.sha256, file.size, id.rawValue, number])
     }
+    return moved["version"]
   }
 
   /// Writes who a signatory is.
@@ -190,6 +202,10 @@ enum ContractRow {
         signatory.firstName, signatory.lastName, signatory.email, signatory.mobile.e164,
         signatory.id.rawValue, contract.rawValue,
       ])
+    // Whoever knows the contract as it was must read it again.
+    try db.execute(
+      sql: "UPDATE contract SET version = version + 1 WHERE id = ?",
+      arguments: [contract.rawValue])
   }
 
   private static func deposit(_ row: Row) -> Decimal? {
@@ -219,6 +235,7 @@ enum ContractRow {
     let submitted: Double? = row["submitted_at"]
     let failure: String? = row["last_failure"]
     let signed: Double? = row["signed_at"]
+    let platformSigned: Double? = row["platform_signed_at"]
     let declined: Double? = row["declined_at"]
     return SignatoryState(
       id: SignatoryID(rawValue: row["id"]), remoteID: row["remote_id"],
@@ -229,6 +246,7 @@ enum ContractRow {
       submittedAt: submitted.map(Date.init(timeIntervalSince1970:)),
       lastFailure: failure.flatMap(SignFailure.init(rawValue:)),
       signedAt: signed.map(Date.init(timeIntervalSince1970:)),
+      platformSignedAt: platformSigned.map(Date.init(timeIntervalSince1970:)),
       declinedAt: declined.map(Date.init(timeIntervalSince1970:)),
       declineReason: row["decline_reason"])
   }

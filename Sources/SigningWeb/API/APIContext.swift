@@ -47,16 +47,19 @@ struct APIKeyMiddleware: RouterMiddleware {
     context.brand = site.brands.brand(forAPIKey: key)
     if context.brand == nil {
       guard site.isOperator(key) else {
-        let address = site.actor(.company, request, peer: context.peer).address
-        try Problem.refuse(site.limits.guesses.take(TrustedProxies.subscriber(of: address)))
+        try Problem.refuse(
+          site.guesses(.wrongKey, by: site.actor(.company, request, peer: context.peer)))
         throw Problem.unauthorized
       }
       context.brand = try site.operatorBrand(request.headers[.brand])
       context.role = .operator
     } else if let brand = context.brand {
-      try Problem.refuse(
-        site.limits.brandCalls.take(
-          brand.id.rawValue, perMinute: brand.limits.callsPerMinute))
+      let seconds = site.limits.brandCalls.take(
+        brand.id.rawValue, perMinute: brand.limits.callsPerMinute)
+      if seconds != nil {
+        site.refusals.note(.limitAPI, by: site.actor(.company, request, peer: context.peer))
+      }
+      try Problem.refuse(seconds)
     }
     return try await next(request, context)
   }

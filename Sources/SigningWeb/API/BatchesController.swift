@@ -85,7 +85,12 @@ struct BatchesController: Sendable {
     let isCompany = context.role == .company
     if isCompany {
       // It costs a call of the day, whatever it finds.
-      try Problem.refuse(site.limits.collections.take(context.brand.account.rawValue))
+      let seconds = site.limits.collections.take(context.brand.account.rawValue)
+      if seconds != nil {
+        site.refusals.note(
+          .limitCollections, by: site.actor(context.role, request, peer: context.peer))
+      }
+      try Problem.refuse(seconds)
     }
     let looked = try await site.engine.collect(of: isCompany ? context.brand.id : nil)
     return try ContractsController.json(CollectionView(lookedFor: looked))

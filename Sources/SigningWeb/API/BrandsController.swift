@@ -7,8 +7,9 @@ struct BrandsController: Sendable {
   let site: SigningSite
 
   func add(to router: Router<WebContext>) {
-    router.group("api/v1/brands").add(middleware: APIErrors()).post("reload") { request, _ in
-      guard site.isOperator(request.bearerKey) else { throw Problem.operatorOnly }
+    router.group("api/v1/brands").add(middleware: APIErrors()).post("reload") { request, context in
+      try site.refuseWrongOperatorKey(
+        request, context, "Send the operator's key: Authorization: Bearer <key>.")
       do {
         try site.reloadBrands()
       } catch {
@@ -17,10 +18,4 @@ struct BrandsController: Sendable {
       return Response(status: .noContent)
     }
   }
-}
-
-extension Problem {
-  fileprivate static let operatorOnly = Problem(
-    .unauthorized, "operator_key_needed", "Send the operator's key: Authorization: Bearer <key>.",
-    headers: [.wwwAuthenticate: "Bearer"])
 }

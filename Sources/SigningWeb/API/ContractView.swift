@@ -76,6 +76,7 @@ struct ContractView: Encodable {
     let lastName: String
     let mobile: String
     let signedAt: Date?
+    let platformSignedAt: Date?
     let declineReason: String?
     let triesLeft: Int
     let resendsLeft: Int
@@ -88,7 +89,8 @@ struct ContractView: Encodable {
       firstName = person.firstName
       lastName = person.lastName
       mobile = person.mobile.masked.replacing("\u{A0}", with: " ")
-      signedAt = state.signedAt
+      signedAt = state.signatureTime
+      platformSignedAt = state.platformSignedAt
       declineReason = state.declineReason
       triesLeft = state.triesLeft
       resendsLeft = state.resendsLeft

@@ -16,6 +16,7 @@ package struct QuotaFigures: Sendable, Equatable {
 package struct ServerMetrics: Sendable {
   let requests = RequestMeter()
   private let calls: CallMeter
+  private let refusals: Refusals
   private let store: any OperationsStore
   private let outbox: any WebhookOutbox
   private let trail: any EvidenceStore
@@ -25,11 +26,12 @@ package struct ServerMetrics: Sendable {
 
   /// - Parameter quota: nil where no account of calls is kept.
   package init(
-    calls: CallMeter, store: any OperationsStore, outbox: any WebhookOutbox,
+    calls: CallMeter, refusals: Refusals, store: any OperationsStore, outbox: any WebhookOutbox,
     trail: any EvidenceStore, clock: SigningClock,
     quota: @escaping @Sendable () async throws -> QuotaFigures? = { nil }
   ) {
     self.calls = calls
+    self.refusals = refusals
     self.store = store
     self.outbox = outbox
     self.trail = trail
@@ -42,6 +44,7 @@ package struct ServerMetrics: Sendable {
     var exposition = Exposition()
     calls.write(to: &exposition)
     requests.write(to: &exposition)
+    refusals.write(to: &exposition)
     var stored = Exposition()
     let isReadable: Bool
     do {

@@ -8,12 +8,35 @@ import Signing
 extension SigningSite {
   /// - Throws: ``Problem`` for anybody else.
   func refuseOthersThanOperator(_ request: Request, _ context: WebContext) throws(Problem) {
-    guard isLocal(request, peer: context.peer) || isOperator(request.bearerKey) else {
-      throw Problem(
-        .unauthorized, "operator_key_needed",
-        "Send the operator's key (Authorization: Bearer <key>), or ask from the server itself.",
-        headers: [.wwwAuthenticate: "Bearer"])
+    guard !isLocal(request, peer: context.peer) else { return }
+    try refuseWrongOperatorKey(
+      request, context,
+      "Send the operator's key (Authorization: Bearer <key>), or ask from the server itself.")
+  }
+
+  /// Lets nobody in without the operator's key, from wherever.
+  ///
+  /// - Parameter advice: what to do, for who has none.
+  /// - Throws: ``Problem``; after too many wrong keys of an address one that says to wait.
+  func refuseWrongOperatorKey(
+    _ request: Request, _ context: WebContext, _ advice: String
+  ) throws(Problem) {
+    guard !isOperator(request.bearerKey) else { return }
+    if request.bearerKey != nil {
+      try Problem.refuse(
+        guesses(.wrongOperatorKey, by: actor(.operator, request, peer: context.peer)))
     }
+    throw Problem(
+      .unauthorized, "operator_key_needed", advice, headers: [.wwwAuthenticate: "Bearer"])
+  }
+
+  /// Counts a link or key that is none.
+  ///
+  /// - Returns: for how many seconds to wait, after too many.
+  func guesses(_ reason: RefusalReason, by actor: Actor) -> Int? {
+    let seconds = limits.guesses.take(TrustedProxies.subscriber(of: actor.address))
+    refusals.note(seconds == nil ? reason : .limitGuesses, by: actor)
+    return seconds
   }
 
   /// Whether a program on this machine asks for itself. Where visitors come through a proxy, which may

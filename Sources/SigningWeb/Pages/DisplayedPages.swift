@@ -54,6 +54,7 @@ extension SigningController {
       data["sha256InBrowser"] = hash.lowercased()
     }
     guard site.displays.take(visit.link.id.rawValue) else {
+      site.refusals.note(.limitReports, by: visit.actor, visit)
       return Response(status: .tooManyRequests)
     }
     try await site.trail.note(

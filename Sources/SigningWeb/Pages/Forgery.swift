@@ -39,7 +39,10 @@ extension SigningSite {
   func refuseForgery(_ request: Request, _ form: PageForm, _ visit: Visit) throws -> Int {
     let tries = tokens.tries(
       inPageToken: form.page ?? "", for: visit.link.id, at: visit.now, age: lifetimes.total)
-    guard let tries, hasOwnOrigin(request) else { throw VisitEnded(.stalePage, visit) }
+    guard let tries, hasOwnOrigin(request) else {
+      refusals.note(.forgedForm, by: visit.actor, visit)
+      throw VisitEnded(.stalePage, visit)
+    }
     return tries
   }
 

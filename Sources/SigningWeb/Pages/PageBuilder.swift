@@ -95,7 +95,7 @@ struct PageBuilder: Sendable {
       chrome: chrome("title.signed", path: visit.paths.done, event: "signed"),
       confirmationText: words?.confirmation ?? texts.text("signed.title"),
       contractLabel: contract.label,
-      signedAt: texts.dayAtTime(visit.state.signedAt ?? visit.now, zone: visit.zone),
+      signedAt: texts.dayAtTime(visit.state.signatureTime ?? visit.now, zone: visit.zone),
       zone: texts.zone(visit.zone), isComplete: waiting.isEmpty && hasCopies,
       copyPending: waiting.isEmpty && contract.state.signedCopy.isOpen,
       copyChecking: contract.state.signedCopy == .pending,

@@ -44,17 +44,23 @@ struct SigningController: Sendable {
     var visit = try await visit(request, context)
     let query = request.uri.queryParameters
     var note = query["after"].flatMap { CodeNote(rawValue: String($0)) }
+    var wasHeld = false
     if query["wait"] != nil, case .inProgress = visit.place {
       // Without JavaScript the page cannot ask again by itself, so the answer is held back.
-      visit = try await held(visit, request, context)
+      visit = try await held(visit, request)
+      wasHeld = true
       note = Self.note(from: query["from"], visit)
     }
-    switch visit.place {
-    case .code: return show(PageBuilder(site: site, visit: visit).code(note), visit)
-    case .inProgress(let call):
-      return show(PageBuilder(site: site, visit: visit).inProgress(call), visit)
-    default: return try lead(visit)
-    }
+    var response =
+      switch visit.place {
+      case .code: show(PageBuilder(site: site, visit: visit).code(note), visit)
+      case .inProgress(let call):
+        show(PageBuilder(site: site, visit: visit).inProgress(call), visit)
+      default: try lead(visit)
+      }
+    // Waiting for a visitor who leaves takes the connection: nothing else can come on it.
+    if wasHeld { response.headers[.connection] = "close" }
+    return response
   }
 
   @Sendable private func done(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -114,12 +120,11 @@ struct SigningController: Sendable {
         readMissing: !isRead)
       return show(page, visit, .unprocessableContent)
     }
-    try await act(visit) {
+    let after = try await act(visit) {
       try await site.engine.start(
         visit.signatory.id, of: visit.contract.id,
         consent: hasDeclared ? pages.declaredConsent : agreed, by: visit.actor)
     }
-    let after = try await self.visit(request, context)
     // Nothing happened: the platform was not reached, or it says that the day's requests are used up.
     guard after.place != .documents else {
       throw try await saturation(after) ?? VisitEnded(.busy, after)
@@ -148,11 +153,10 @@ struct SigningController: Sendable {
         PageBuilder(site: site, visit: visit).code(fault: isEmpty ? .empty : .format), visit,
         .unprocessableContent)
     }
-    try await act(visit) {
+    let after = try await act(visit) {
       try await site.engine.submit(
         code, for: visit.signatory.id, of: visit.contract.id, by: visit.actor)
     }
-    let after = try await self.visit(request, context)
     guard after.place == .code else { return try lead(after) }
     if after.state.lastFailure == .notTaken, let ended = try await saturation(after) { throw ended }
     return show(
@@ -165,8 +169,9 @@ struct SigningController: Sendable {
     let form = try await PageForm.read(request)
     try site.refuseForgery(request, form, visit)
     guard visit.place == .code else { return try lead(visit) }
+    let after: Visit
     do {
-      try await act(visit) {
+      after = try await act(visit) {
         try await site.engine.resend(
           to: visit.signatory.id, of: visit.contract.id, by: visit.actor)
       }
@@ -175,7 +180,6 @@ struct SigningController: Sendable {
         PageBuilder(site: site, visit: visit).code(fault: .tooSoon(seconds: seconds)), visit,
         .unprocessableContent)
     }
-    let after = try await self.visit(request, context)
     guard after.place == .code else { return try lead(after) }
     let wasSent = after.state.smsCount > visit.state.smsCount
     return .see(
@@ -195,16 +199,17 @@ struct SigningController: Sendable {
       let page = PageBuilder(site: site, visit: visit).declining(reason: reason, isTooLong: true)
       return show(page, visit, .unprocessableContent)
     }
-    try await act(visit) {
+    let after = try await act(visit) {
       try await site.engine.decline(
         visit.signatory.id, of: visit.contract.id, reason: reason.isEmpty ? nil : reason,
         by: visit.actor)
     }
-    return try lead(try await self.visit(request, context))
+    return try lead(after)
   }
 
   // MARK: - Steps
 
+  /// Admits a request, once: what happens during it is looked at without another admission.
   func visit(_ request: Request, _ context: WebContext) async throws -> Visit {
     let visit = try await site.visit(
       token: context.parameters.get("token") ?? "",
@@ -216,26 +221,14 @@ struct SigningController: Sendable {
     return visit
   }
 
-  /// The visit once this signatory's call has its outcome, at the latest after
-  /// ``SigningSite/pageHold``. Looked for rather than waited for: between two looks of the sweep no
-  /// call is under way, and others' calls are nobody's business here.
-  private func held(
-    _ first: Visit, _ request: Request, _ context: WebContext
-  ) async throws -> Visit {
-    var visit = first
-    let end = ContinuousClock.now + site.pageHold
-    while case .inProgress = visit.place, ContinuousClock.now < end, !Task.isCancelled {
-      await site.engine.wait(for: visit.contract.id, upTo: .milliseconds(500))
-      try? await Task.sleep(for: .milliseconds(100))
-      visit = try await self.visit(request, context)
-    }
-    return visit
-  }
-
   /// Makes a move; where the state has moved on meanwhile, the page of that state is the answer.
-  private func act(_ visit: Visit, _ move: () async throws -> Void) async throws {
+  ///
+  /// - Returns: the visit after it.
+  private func act(
+    _ visit: Visit, _ move: () async throws -> Contract?
+  ) async throws -> Visit {
     do {
-      try await move()
+      if let contract = try await move() { return try site.look(visit, at: contract) }
     } catch MoveRefusal.tooSoon(let seconds) {
       throw MoveRefusal.tooSoon(seconds: seconds)
     } catch MoveRefusal.busy {
@@ -245,6 +238,7 @@ struct SigningController: Sendable {
       throw VisitEnded(.saturated, visit, retryAt: until)
     } catch is MoveRefusal {
     }
+    return try await site.look(visit)
   }
 
   /// The page that says so, where the day's requests are used up.

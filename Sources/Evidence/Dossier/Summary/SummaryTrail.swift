@@ -35,10 +35,21 @@ struct SummaryTrail {
     return SummaryModel.Person(
       name: signatory.name, email: signatory.email, mobile: signatory.mobile.e164,
       status: (state?.status ?? .waiting).words(in: language),
-      signedAt: state?.signedAt.map(time.local), declineReason: state?.declineReason,
+      signedAt: state.flatMap(signed), declineReason: state?.declineReason,
       consent: consent?.data["text"], consentVersion: consent?.data["version"],
       consentAt: consent.map { time.local($0.at) }, displays: displays,
       hasNoDisplay: consent != nil && displays.isEmpty)
+  }
+
+  /// When somebody signed: as the platform says, or as the server does, which is said then.
+  private func signed(_ state: SignatoryState) -> String? {
+    if let platform = state.platformSignedAt { return time.local(platform) }
+    return state.signedAt.map { own in
+      time.local(own)
+        + (language == .french
+          ? " (heure du serveur\u{A0}: la plateforme n’en a pas donné)"
+          : " (the server’s time: the platform gave none)")
+    }
   }
 
   /// The reports of one person's browsers, added up.
@@ -71,6 +82,8 @@ struct SummaryTrail {
       }
       return document + [list.joined(separator: " · ")]
     case .documentSent, .documentDelivered: return document
+    case .linkExpiredUsed, .linkRevokedUsed, .formRefused, .visitsLimited:
+      return event.data["count"].map { ["×\u{A0}\($0)"] } ?? []
     default: return []
     }
   }
