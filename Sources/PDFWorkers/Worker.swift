@@ -40,6 +40,9 @@ final class Worker: Sendable {
     }
   }
 
+  /// How long it may take to stand ready.
+  private static let startTime = Duration.seconds(20)
+
   /// Lets it go where it has no job.
   func dismiss() { orders.finish() }
 
@@ -75,7 +78,18 @@ final class Worker: Sendable {
         input: .inputWriter, output: .sequence, error: .discarded
       ) { execution -> Order? in
         var output = FrameReader(execution.standardOutput.makeAsyncIterator())
-        start.onReady(try await Confinement { try await output.read($0) })
+        let patience = Task {
+          try await Task.sleep(for: startTime)
+          try execution.send(signal: .kill, toProcessGroup: true)
+        }
+        do {
+          start.onReady(try await Confinement { try await output.read($0) })
+        } catch {
+          // What kept it from coming so far is its end, which is seen below.
+          try? execution.send(signal: .kill, toProcessGroup: true)
+          return nil
+        }
+        patience.cancel()
         var waiting = stream.makeAsyncIterator()
         guard let order = await waiting.next() else { return nil }
         let watch = Task {
@@ -105,10 +119,7 @@ final class Worker: Sendable {
       problem = .notStarted("a worker cannot be started: \(error)")
     }
     orders.finish()
-    if let current, !current.isHandedOver.load(ordering: .relaxed), !current.isLate.load(ordering: .relaxed) {
-      current.settle(.failure(Unused()))
-    }
-    current?.settle(.failure(problem))
+    current?.settle(.failure(current?.isUnused == true ? Unused() : problem))
     // Those that came too late for it.
     for await order in stream {
       order.settle(.failure(problem.isOfTheMachine ? problem : Unused()))
@@ -149,6 +160,11 @@ private final class Order: Sendable {
     self.parts = parts
     self.deadline = deadline
     self.continuation = Mutex(continuation)
+  }
+
+  /// Whether its worker was gone before it had all of it.
+  var isUnused: Bool {
+    !isHandedOver.load(ordering: .relaxed) && !isLate.load(ordering: .relaxed)
   }
 
   /// Once; what comes later is not heard.

@@ -45,7 +45,7 @@ struct WorkerOptions {
     take(.limits, paraphe_limit(&bounds))
     take(.files, paraphe_refuse_privileges())
     let paths = Self.readable.map { strdup($0) } + [nil]
-    defer { paths.forEach { free($0) } }
+    defer { for path in paths { free(path) } }
     take(
       .files,
       paths.map { UnsafePointer($0) }.withUnsafeBufferPointer { list in
