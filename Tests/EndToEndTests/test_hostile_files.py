@@ -6,6 +6,7 @@ import json
 import os
 import re
 import urllib.parse
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,7 +55,8 @@ def ask(server, method, path, body=None, headers={}):
 
 def deposit(server, data):
     body = {
-        "reference": "R", "label": "L", "language": "fr", "deadline": "2099-12-31",
+        "reference": "R", "label": "L", "language": "fr",
+        "deadline": (date.today() + timedelta(days=20)).isoformat(),
         "documents": [{"name": "N", "kind": "main", "data": base64.b64encode(data).decode()}],
         "signatories": [{"firstName": "C", "lastName": "D", "email": "c@example.com", "mobile": "06 12 34 56 78"}],
     }
