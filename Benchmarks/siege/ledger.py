@@ -19,11 +19,15 @@ class Outcome:
 
 
 def uncompleted(server, signers):
-    """The contracts that are not completed for the company; what waits to be settled gets a minute."""
-    give_up = time.monotonic() + 60
+    """The contracts that are not completed for the company; what waits to be settled gets half a minute."""
+    give_up = time.monotonic() + 30
     waiting = {one.contract for one in signers.begun}
     while waiting and server.is_alive and time.monotonic() < give_up:
-        waiting -= {contract for contract in waiting if is_completed(server, contract)}
+        for contract in list(waiting):
+            if is_completed(server, contract):
+                waiting.discard(contract)
+            elif time.monotonic() > give_up:
+                break
         time.sleep(0.5 if waiting else 0)
     return waiting
 
@@ -53,7 +57,7 @@ def count(server, signers, waiting):
 def is_completed(server, contract):
     try:
         answer = ask(server.address, "GET", f"/api/v1/contracts/{contract}",
-                     headers={"Authorization": f"Bearer {server.key}"})
+                     headers={"Authorization": f"Bearer {server.key}"}, timeout=10)
     except FAILURES:
         return False
     return answer.status == 200 and json.loads(answer.body)["status"] == "completed"

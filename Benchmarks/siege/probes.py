@@ -14,7 +14,7 @@ from .signers import SIZE, Signers
 LOOKS = 10
 # Everything may take so much longer than it ever did in the quiet, and no more, to count as before.
 ALLOWED = 3
-GIVE_UP = 60
+GIVE_UP = 30
 
 
 class Probes:

@@ -1,5 +1,6 @@
 """What the server and its children use while it is attacked: memory, descriptors, processes."""
 
+import collections
 import os
 import pathlib
 import re
@@ -7,7 +8,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from .server import descendants, parents
+from .server import HONEST, descendants, parents
 
 WORKER = "paraphe-worker"
 PAUSE = 0.25
@@ -75,11 +76,20 @@ def program(pid):
 @dataclass
 class Census:
     """What a server has that is at rest."""
-    # But for its pools: connections to the platform inside, and readers of the databases.
-    descriptors: int
+    # By what they are, but for its pools: connections to the platform inside and the demo extranet, and readers of
+    # the databases.
+    descriptors: collections.Counter
     # Connections whose other end is an attacker's.
     attackers: int
     children: int
+
+    def left_over(self, before):
+        """How many descriptors are there that were not, and which; fewer of one kind make up for more of another."""
+        more = self.descriptors.total() - before.descriptors.total()
+        if more <= 0:
+            return more, f"{more}"
+        kinds = (self.descriptors - before.descriptors).most_common()
+        return more, f"{more} ({', '.join(f'{count} {kind}' for kind, count in kinds)})"
 
 
 def settled(watch, server, before=None):
@@ -91,40 +101,58 @@ def settled(watch, server, before=None):
         found = census(watch.pid, server)
         last = [*last, found][-5:]
         at_rest = (len(last) == 5 and all(one == found for one in last)) if before is None else (
-            found.descriptors <= before.descriptors and found.children <= before.children and not found.attackers)
+            found.left_over(before)[0] <= 0 and found.children <= before.children and not found.attackers)
         if at_rest or time.monotonic() > give_up:
             return found
         time.sleep(PAUSE)
 
 
 def census(pid, server):
-    sockets = connections()
-    pools = attackers = 0
-    links = []
+    ends = connections()
+    found = Census(collections.Counter(), 0, len(descendants(pid)))
+    for link in links(pid):
+        local, remote = ends.get(link[8:-1], (None, None)) if link.startswith("socket:[") else (None, None)
+        if local and {local[1], remote[1]} & server.inner_ports:
+            continue
+        if remote and remote[0].startswith("127.") and remote[0] != HONEST:
+            found.attackers += 1
+        if ".sqlite" not in link:
+            found.descriptors[kind(link, local, server)] += 1
+    return found
+
+
+def links(pid):
+    """What each descriptor of a process leads to."""
+    found = []
     try:
         for entry in os.scandir(f"/proc/{pid}/fd"):
             try:
-                links.append(os.readlink(entry.path))
+                found.append(os.readlink(entry.path))
             except OSError:
+                # It has been closed.
                 continue
     except OSError:
         pass
-    for link in links:
-        ends = sockets.get(link[8:-1]) if link.startswith("socket:[") else None
-        if ends and server.sandbox_port in (ends[0][1], ends[1][1]):
-            pools += 1
-        elif ends and ends[1][0].startswith("127.") and ends[1][0] != "127.0.0.1":
-            attackers += 1
-        elif ".sqlite" in link:
-            pools += 1
-    return Census(len(links) - pools, attackers, len(descendants(pid)))
+    return found
+
+
+def kind(link, local, server):
+    if local:
+        return "connections of visitors" if local[1] == server.port else "other connections"
+    return link.partition("[")[0].rstrip(":") if link.startswith(("socket:", "pipe:")) else link
 
 
 def connections():
     """Both ends of each TCP connection, by inode (proc_pid_net(5))."""
     def end(text):
         address, port = text.split(":")
-        return ".".join(str(byte) for byte in reversed(bytes.fromhex(address))), int(port, 16)
+        # Of IPv6 nobody asks the address here.
+        known = ".".join(str(byte) for byte in reversed(bytes.fromhex(address))) if len(address) == 8 else ""
+        return known, int(port, 16)
 
-    lines = pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]
-    return {words[9]: (end(words[1]), end(words[2])) for words in map(str.split, lines)}
+    found = {}
+    for table in ("tcp", "tcp6"):
+        file = pathlib.Path("/proc/net", table)
+        for words in map(str.split, file.read_text().splitlines()[1:] if file.exists() else []):
+            found[words[9]] = end(words[1]), end(words[2])
+    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hostile_files import FILES
 from pdf_file import copy, honest
 
-from .requests import ask
+from .requests import FAILURES, ask
 
 LARGE = 24_000_000
 LARGE_LINKS = 8
@@ -50,7 +50,10 @@ class Scene:
         for file in FILES:
             data = scene.files[file.name] = file.make()
             for number in range(COPIES if file.may_be_taken else 0):
-                link = scene.deposit(copy(data, number))
+                try:
+                    link = scene.deposit(copy(data, number))
+                except FAILURES as failure:
+                    raise RuntimeError(f"{file.name} was too much for the server, by itself: {failure}") from failure
                 if link:
                     scene.hostile.append(link)
         return scene

@@ -33,7 +33,8 @@ class BesiegedServer:
         self.pid = self._process.process.pid
         self.address = web_address(self._process)
         self.key = (self.folder / "demo/api-key").read_text().strip()
-        self.sandbox_port = int(re.search(r"sandbox=\S+:(\d+)", self._process.line)[1])
+        # Of the platform and the demo extranet, which are the same process: both ends are.
+        self.inner_ports = {int(port) for port in re.findall(r"(?:sandbox|demo)=\S+:(\d+)", self._process.line)}
 
     @property
     def port(self):

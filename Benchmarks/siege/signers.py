@@ -15,7 +15,7 @@ from .requests import FAILURES, ask
 from .scene import body, signing_path
 
 SIZE = 100_000
-PATIENCE = 60
+PATIENCE = 30
 CALLS = ("signatorySignRequest", "contractDetailRequest")
 
 
@@ -59,10 +59,11 @@ class Signers:
             raise RuntimeError(f"a deposit was refused: {answer.status} {answer.body[:200]!r}")
         return Signing(number, json.loads(answer.body)["id"], signing_path(answer))
 
-    def run(self, phase, until):
-        """Begins a signing when it is due, until then. Returns them; they may still be going on."""
+    def run(self, phase, until, stop=threading.Event()):
+        """Begins a signing when it is due, until then or until it is told to stop. Returns them; they may still be
+        going on."""
         first, begun = time.perf_counter(), []
-        while (due := first + len(begun) / self.rate) < until and self._stock:
+        while (due := first + len(begun) / self.rate) < until and self._stock and not stop.is_set():
             time.sleep(max(0, due - time.perf_counter()))
             self.late = max(self.late, time.perf_counter() - due)
             signing = self._stock.pop()
