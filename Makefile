@@ -2,6 +2,7 @@
 # make test    everything needed, then every test
 # make test-browsers  signing in Firefox and WebKitGTK, with and without what they block: a few minutes
 # make bench   figures beside their peers, from one run (BENCH="--only steps": one part)
+# make siege   every known attack at once on the release build, while people sign: four minutes (SIEGE)
 # make fault-suite  every pair of faults, and 10,000 seeded runs (FAULT_SEEDS): half an hour
 # make docs    the documentation, of the SDK and of the product, under .build/docs
 # make fuzz    hostile requests to the sandbox platform, then hostile files to the verifier: a minute
@@ -10,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
-.PHONY: serve test test-swift test-end-to-end test-browsers fault-suite bench docs fuzz lint clean
+.PHONY: serve test test-swift test-end-to-end test-browsers fault-suite bench siege docs fuzz lint clean
 
 SOURCES := $(shell find Sources Package.swift -type f)
 DEBUG := .build/debug/paraphe
@@ -19,6 +20,7 @@ VENV := .build/venv
 FUZZ_SECONDS ?= 60
 FAULT_SEEDS ?= 10000
 BENCH ?=
+SIEGE ?=
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libseccomp-dev libsqlite3-dev zlib1g-dev
 RUN_PACKAGES := libjs-pdf poppler-utils qpdf
@@ -116,6 +118,10 @@ bench: $(RELEASE) $(VENV)/bench-installed
 	swift build --product Verification -c release --scratch-path .build-release
 	swift build --product Comparison -c release --scratch-path .build-release
 	$(VENV)/bin/python Benchmarks/bench.py --build .build-release/release $(BENCH)
+
+siege: $(RELEASE)
+	@$(call install,$(RUN_PACKAGES))
+	PYTHONPATH=Benchmarks:Tests/EndToEndTests python3 -m siege --build .build-release/release $(SIEGE)
 
 fuzz: $(DEBUG) $(VENV)/test-installed
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(VENV)/bin/python Tests/EndToEndTests/fuzz_sandbox.py

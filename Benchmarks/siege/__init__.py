@@ -1,0 +1,1 @@
+"""A server that is attacked in every known way at once, while people go on signing."""
