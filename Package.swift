@@ -221,7 +221,7 @@ let package = Package(
     .testTarget(
       name: "ParapheAppTests",
       dependencies: [
-        "ContratPrive", "ContratPriveSandbox", "ParapheApp", "PrivateFiles", "Signing",
+        "ContratPrive", "ContratPriveSandbox", "PDFWorkshop", "ParapheApp", "PrivateFiles", "Signing",
         "SigningWeb", "SigningStore", grdb, mustache, asyncHTTPClient,
         configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,

@@ -18,6 +18,8 @@ struct WorkerRun: Sendable {
     do {
       try pipe.write([try confinement.frame])
       let job = try await JobFrame.job(most: WorkerOptions.mostJob) { try pipe.read($0) }
+      // Not before: one that stands ready waits for its pipe, and for nothing else.
+      Watch.begin()
       let bench = LocalBench(scratch: URL(filePath: scratch))
       let answer = try await bench.perform(job, .other, within: .seconds(WorkerOptions.seconds))
       try pipe.write(try JobFrame.parts(of: answer))

@@ -8,6 +8,5 @@ import PDFWorkshop
 guard let options = WorkerOptions(CommandLine.arguments) else { exit(WorkerExit.misused) }
 // First: threads that are made later, and programs that are started, are confined with this one.
 let run = WorkerRun(scratch: options.scratch, confinement: options.confine())
-Watch.begin()
 Task { exit(await run.status()) }
 dispatchMain()

@@ -9,7 +9,8 @@ import ServiceLifecycle
 import Signing
 import Testing
 
-@testable import ParapheApp
+@testable import PDFWorkshop
+import ParapheApp
 
 /// The whole server on free ports, with its real sandbox and a folder of its own.
 struct RunningServer: Sendable {
@@ -45,7 +46,7 @@ struct RunningServer: Sendable {
     let server = try await ParapheServer(
       try configuration(folder, extra),
       settings: EngineSettings(pageWait: .seconds(60), resendPause: 0), lifetimes: lifetimes,
-      clock: clock, logger: logger)
+      clock: clock, workshop: DocumentWorkshop(), logger: logger)
     let group = ServiceGroup(services: server.services, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }

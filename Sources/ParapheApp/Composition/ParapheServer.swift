@@ -9,7 +9,7 @@ import Foundation
 import Hummingbird
 package import Logging
 import PDFSignatures
-import PDFWorkshop
+package import PDFWorkshop
 package import ServiceLifecycle
 package import Signing
 import SigningStore
@@ -33,16 +33,19 @@ package struct ParapheServer: Sendable {
   ///   - settings: for tests, durations of the engine; the configuration's by default.
   ///   - lifetimes: for tests, those of links.
   ///   - clock: for tests; the system's by default.
+  ///   - workshop: for tests, where documents are opened; in workers by default.
   /// - Throws: ``ConfigurationProblem`` for everything an operator can put right.
   package init(
     _ configuration: ParapheConfiguration, settings: EngineSettings? = nil,
-    lifetimes: LinkLifetimes? = nil, clock: SigningClock = .system, logger: Logger
+    lifetimes: LinkLifetimes? = nil, clock: SigningClock = .system,
+    workshop: DocumentWorkshop? = nil, logger: Logger
   ) async throws {
     let http = HTTPClientService()
     do {
       try await self.init(
         configuration, http: http, settings: settings ?? configuration.durations.engine,
-        lifetimes: lifetimes ?? configuration.durations.links, clock: clock, logger: logger)
+        lifetimes: lifetimes ?? configuration.durations.links, clock: clock, workshop: workshop,
+        logger: logger)
     } catch {
       try? await http.client.shutdown()
       throw error
@@ -51,13 +54,13 @@ package struct ParapheServer: Sendable {
 
   private init(
     _ configuration: ParapheConfiguration, http: HTTPClientService, settings: EngineSettings,
-    lifetimes: LinkLifetimes, clock: SigningClock, logger: Logger
+    lifetimes: LinkLifetimes, clock: SigningClock, workshop: DocumentWorkshop?, logger: Logger
   ) async throws {
     let data = try DataFolder(configuration.dataFolder)
     try data.lock()
     let isEmbedded = configuration.platform.isEmbedded
-    let workers = try Workers(scratch: data.url.appending(path: "scratch"), logger: logger)
-    let workshop = workers.workshop(bounds: configuration.marks)
+    var services: [any Service] = [http]
+    let workshop = try workshop ?? Self.workers(configuration, data, &services, logger)
     if !workshop.missingPrograms.isEmpty {
       logger.warning(
         "programs are missing: pages are not shown as images, marked copies are held, damaged documents refused; install poppler-utils and qpdf",
@@ -73,7 +76,6 @@ package struct ParapheServer: Sendable {
     let registry = BrandRegistry([])
     let webhooks = WebhookParts(
       brands: registry, demoSecret: demoSecret, demoURL: { ready.demoURL }, clock: clock)
-    var services: [any Service] = [http, workers]
 
     let address = PublicAddress(
       configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)")
@@ -237,6 +239,15 @@ package struct ParapheServer: Sendable {
     self.ready = ready
     self.store = store
     self.engine = engine
+  }
+
+  private static func workers(
+    _ configuration: ParapheConfiguration, _ data: DataFolder, _ services: inout [any Service],
+    _ logger: Logger
+  ) throws(ConfigurationProblem) -> DocumentWorkshop {
+    let workers = try Workers(scratch: data.url.appending(path: "scratch"), logger: logger)
+    services.append(workers)
+    return workers.workshop(bounds: configuration.marks)
   }
 
   private static func archivist(
