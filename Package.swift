@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
     .systemLibrary(
       name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
-    .target(name: "BlockingWork", dependencies: [nioPosix], swiftSettings: strict),
+    .target(name: "BlockingWork", dependencies: [nioCore, nioPosix], swiftSettings: strict),
     .target(name: "ContratPrive", swiftSettings: strict),
     .target(
       name: "ContratPriveHTTP",
@@ -85,7 +85,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Signing",
-      dependencies: [crypto, logging, lifecycle],
+      dependencies: ["BlockingWork", crypto, logging, lifecycle],
       swiftSettings: strict),
     .systemLibrary(
       name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -182,7 +182,7 @@ let package = Package(
       resources: [.copy("Copies"), .copy("Overlays"), .copy("Deposits")], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
-      dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],
+      dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging, lifecycle],
       swiftSettings: strict),
     .testTarget(
       name: "WebhooksTests",
@@ -191,7 +191,8 @@ let package = Package(
         nioFoundation,
       ],
       swiftSettings: strict),
-    .testTarget(name: "BulkTests", dependencies: ["Bulk", "Signing"], swiftSettings: strict),
+    .testTarget(
+      name: "BulkTests", dependencies: ["BlockingWork", "Bulk", "Signing"], swiftSettings: strict),
     .testTarget(
       name: "SigningTests", dependencies: ["Signing", "SigningStore", grdb, lifecycle, logging],
       swiftSettings: strict),
@@ -206,7 +207,8 @@ let package = Package(
     .testTarget(
       name: "ParapheAppTests",
       dependencies: [
-        "ContratPrive", "ContratPriveSandbox", "ParapheApp", "Signing", "SigningWeb",
+        "BlockingWork", "Bulk", "ContratPrive", "ContratPriveSandbox", "ParapheApp", "Signing",
+        "SigningWeb",
         "SigningStore", mustache, asyncHTTPClient,
         configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
