@@ -1,3 +1,4 @@
+import BlockingWork
 import HTTPTypes
 import Hummingbird
 import Signing
@@ -10,7 +11,7 @@ struct BrandsController: Sendable {
     router.group("api/v1/brands").add(middleware: APIErrors()).post("reload") { request, _ in
       guard site.isOperator(request.bearerKey) else { throw Problem.operatorOnly }
       do {
-        try site.reloadBrands()
+        try await BlockingWork.run { try site.reloadBrands() }
       } catch {
         throw Problem(.unprocessableContent, "brands_invalid", "\(error)")
       }
