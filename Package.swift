@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
     .systemLibrary(
       name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
-    .target(name: "BlockingWork", dependencies: [nioPosix], swiftSettings: strict),
+    .target(name: "BlockingWork", dependencies: [nioCore, nioPosix], swiftSettings: strict),
     .target(name: "PrivateFiles", swiftSettings: strict),
     .target(name: "ContratPrive", swiftSettings: strict),
     .target(
@@ -87,7 +87,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Signing",
-      dependencies: [crypto, logging, lifecycle],
+      dependencies: ["BlockingWork", crypto, logging, lifecycle],
       swiftSettings: strict),
     .systemLibrary(
       name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -197,7 +197,7 @@ let package = Package(
       resources: [.copy("Copies"), .copy("Overlays"), .copy("Deposits")], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
-      dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging],
+      dependencies: ["Evidence", "PDFSignatures", "Signing", "SigningStore", logging, lifecycle],
       swiftSettings: strict),
     .testTarget(
       name: "WebhooksTests",
@@ -206,7 +206,8 @@ let package = Package(
         nioFoundation,
       ],
       swiftSettings: strict),
-    .testTarget(name: "BulkTests", dependencies: ["Bulk", "Signing"], swiftSettings: strict),
+    .testTarget(
+      name: "BulkTests", dependencies: ["BlockingWork", "Bulk", "Signing"], swiftSettings: strict),
     .testTarget(
       name: "SigningTests", dependencies: ["Signing", "SigningStore", grdb, lifecycle, logging],
       swiftSettings: strict),
@@ -221,8 +222,8 @@ let package = Package(
     .testTarget(
       name: "ParapheAppTests",
       dependencies: [
-        "ContratPrive", "ContratPriveSandbox", "PDFWorkshop", "ParapheApp", "PrivateFiles", "Signing",
-        "SigningWeb", "SigningStore", grdb, mustache, asyncHTTPClient,
+        "BlockingWork", "Bulk", "ContratPrive", "ContratPriveSandbox", "PDFWorkshop", "ParapheApp",
+        "PrivateFiles", "Signing", "SigningWeb", "SigningStore", grdb, mustache, asyncHTTPClient,
         configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
       ],

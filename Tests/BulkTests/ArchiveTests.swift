@@ -5,10 +5,10 @@ import Testing
 
 @Suite("The archive")
 struct ArchiveTests {
-  private func inFolder(_ body: (URL) throws -> Void) throws {
+  private func inFolder(_ body: (URL) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    try await body(folder)
   }
 
   private func entry(_ contract: String, _ reference: String, _ text: String = "x") -> ArchiveEntry
@@ -23,11 +23,11 @@ struct ArchiveTests {
   }
 
   @Test("a contract is kept once, under its month and reference, and checks")
-  func once() throws {
-    try inFolder { folder in
+  func once() async throws {
+    try await inFolder { folder in
       let archive = try ArchiveFolder(at: folder)
-      try archive.keep(entry("ctr_1", "R-1"))
-      try archive.keep(entry("ctr_1", "R-1"))
+      try await archive.keep(entry("ctr_1", "R-1"))
+      try await archive.keep(entry("ctr_1", "R-1"))
       #expect(try names(folder.appending(path: "2026/11")) == ["R-1"])
       let check = try ArchiveCheck(folder)
       #expect(check.contracts == 1 && check.files == 1 && check.problems == [])
@@ -35,11 +35,11 @@ struct ArchiveTests {
   }
 
   @Test("two contracts with one reference do not overwrite each other")
-  func sameReference() throws {
-    try inFolder { folder in
+  func sameReference() async throws {
+    try await inFolder { folder in
       let archive = try ArchiveFolder(at: folder)
-      try archive.keep(entry("ctr_1", "R-1", "one"))
-      try archive.keep(entry("ctr_2", "R-1", "two"))
+      try await archive.keep(entry("ctr_1", "R-1", "one"))
+      try await archive.keep(entry("ctr_2", "R-1", "two"))
       #expect(try names(folder.appending(path: "2026/11")) == ["R-1", "R-1 (2)"])
       let first = folder.appending(path: "2026/11/R-1/Contrat.pdf")
       #expect(try Data(contentsOf: first) == Data("one".utf8))
@@ -48,9 +48,9 @@ struct ArchiveTests {
 
   @Test(
     "names that could lead elsewhere are made harmless", arguments: ["../../x", "a/b", "", "."])
-  func hostileNames(reference: String) throws {
-    try inFolder { folder in
-      try ArchiveFolder(at: folder).keep(entry("ctr_1", reference))
+  func hostileNames(reference: String) async throws {
+    try await inFolder { folder in
+      try await ArchiveFolder(at: folder).keep(entry("ctr_1", reference))
       let made = try names(folder.appending(path: "2026/11"))
       #expect(made.count == 1 && !made[0].contains("/") && made[0] != ".." && !made[0].isEmpty)
       #expect(try ArchiveCheck(folder).problems == [])
@@ -58,22 +58,22 @@ struct ArchiveTests {
   }
 
   @Test("a stop before the line of the index is made good, in the same place")
-  func interrupted() throws {
-    try inFolder { folder in
-      try ArchiveFolder(at: folder).keep(entry("ctr_1", "R-1"))
+  func interrupted() async throws {
+    try await inFolder { folder in
+      try await ArchiveFolder(at: folder).keep(entry("ctr_1", "R-1"))
       try FileManager.default.removeItem(at: folder.appending(path: "index.jsonl"))
-      try ArchiveFolder(at: folder).keep(entry("ctr_1", "R-1"))
+      try await ArchiveFolder(at: folder).keep(entry("ctr_1", "R-1"))
       #expect(try names(folder.appending(path: "2026/11")) == ["R-1"])
       #expect(try ArchiveCheck(folder).problems == [])
     }
   }
 
   @Test("what is missing, changed, added or taken out of the index is named")
-  func tampering() throws {
-    try inFolder { folder in
+  func tampering() async throws {
+    try await inFolder { folder in
       let archive = try ArchiveFolder(at: folder)
-      try archive.keep(entry("ctr_1", "R-1", "one"))
-      try archive.keep(entry("ctr_2", "R-2", "two"))
+      try await archive.keep(entry("ctr_1", "R-1", "one"))
+      try await archive.keep(entry("ctr_2", "R-2", "two"))
       let file = folder.appending(path: "2026/11/R-1/Contrat.pdf")
       try FileManager.default.removeItem(at: file)
       #expect(try ArchiveCheck(folder).problems == ["2026/11/R-1/Contrat.pdf: is missing"])

@@ -1,3 +1,4 @@
+import BlockingWork
 package import Foundation
 import Signing
 
@@ -13,28 +14,36 @@ import Signing
 /// Nothing is ever overwritten. A later storage (S3 and the like) is another ``ArchiveTarget``.
 package struct ArchiveFolder: ArchiveTarget {
   private let root: URL
+  /// A folder of the network may stop answering for good.
+  let work: SeparateWork
 
   /// Opens the folder, made if missing.
-  package init(at root: URL) throws {
+  ///
+  /// - Parameter limit: how long one contract may take.
+  package init(at root: URL, limit: Duration = .seconds(300)) throws {
     self.root = root
+    work = SeparateWork("archive", limit: limit)
     try FileManager.default.createDirectory(
       at: root.appending(path: "objects"), withIntermediateDirectories: true)
   }
 
-  /// For one contract at a time: the caller makes sure of it.
-  package func keep(_ entry: ArchiveEntry) throws {
+  /// One contract at a time: the index is a chain.
+  package func keep(_ entry: ArchiveEntry) async throws {
+    try await work.run { try write(entry) }
+  }
+
+  private func write(_ entry: ArchiveEntry) throws {
     let lines = try ArchiveIndex.lines(of: root)
     // Kept before, and only the end of it was lost.
     if lines.contains(where: { $0.contract == entry.contract }) { return }
     let place = try freePlace(entry)
     let folder = root.appending(path: place)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try make(folder)
     var files: [ArchiveIndex.File] = []
     for file in entry.files {
       let hash = sha256Hex(file.data)
       let object = root.appending(path: "objects/\(hash.prefix(2))/\(hash)")
-      try FileManager.default.createDirectory(
-        at: object.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try make(object.deletingLastPathComponent())
       if !FileManager.default.fileExists(atPath: object.path) { try write(file.data, to: object) }
       let name = folder.appending(path: file.name)
       if !FileManager.default.fileExists(atPath: name.path) {
@@ -60,7 +69,7 @@ package struct ArchiveFolder: ArchiveTarget {
       let place = "\(month)/\(number == 1 ? name : "\(name) (\(number))")"
       let folder = root.appending(path: place)
       if !FileManager.default.fileExists(atPath: folder.path) {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try make(folder)
         try write(Data(), to: folder.appending(path: marker))
         return place
       }
@@ -70,6 +79,15 @@ package struct ArchiveFolder: ArchiveTarget {
       }
     }
     throw ArchiveFailure(detail: "too many contracts with one reference")
+  }
+
+  /// A folder with every one above it, each of which has to survive a power cut by its name.
+  private func make(_ folder: URL) throws {
+    guard !FileManager.default.fileExists(atPath: folder.path) else { return }
+    let parent = folder.deletingLastPathComponent()
+    try make(parent)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try sync(parent)
   }
 
   private func append(_ line: ArchiveIndex.Line) throws {

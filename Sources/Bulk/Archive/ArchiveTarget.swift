@@ -2,8 +2,12 @@ package import Foundation
 
 /// Where signed contracts are archived.
 package protocol ArchiveTarget: Sendable {
-  /// Keeps a contract; one that is there already is left as it is.
-  func keep(_ entry: ArchiveEntry) throws
+  /// Keeps a contract; one that is there already is left as it is. When this returns it survives a
+  /// power cut.
+  ///
+  /// - Throws: whatever kept it from doing so, in bounded time: `WorkTimeout` where the storage does
+  ///   not answer.
+  func keep(_ entry: ArchiveEntry) async throws
 }
 
 /// A signed contract with its files.

@@ -1,3 +1,4 @@
+import BlockingWork
 package import Foundation
 package import Logging
 import ServiceLifecycle
@@ -8,20 +9,23 @@ package struct Archivist: Service {
   private let store: any ContractStore
   private let files: any DocumentFiles
   private let target: any ArchiveTarget
-  private let evidence: @Sendable (ContractID) async throws -> Data
-  private let hook: @Sendable (Data) async -> Bool
+  private let evidence: @Sendable (ContractID) async throws -> Data?
+  private let hook: @Sendable (Data) async -> HookAnswer
+  private let refusals = HookRefusals()
   private let clock: SigningClock
   private let logger: Logger
   private let pause: Duration
 
   /// - Parameters:
-  ///   - evidence: of a contract; where there is none it throws, and the contract is archived without.
-  ///   - hook: told of each contract as JSON; asked again until it says that it took it.
+  ///   - evidence: of a contract; nil where there is none, and the contract is archived without.
+  ///     Where it throws, the contract is archived later.
+  ///   - hook: told of each contract as JSON, one after the other; asked again until it says that it
+  ///     took it.
   ///   - pause: between two looks.
   package init(
     store: any ContractStore, files: any DocumentFiles, target: any ArchiveTarget,
-    evidence: @escaping @Sendable (ContractID) async throws -> Data,
-    hook: @escaping @Sendable (Data) async -> Bool = { _ in true }, clock: SigningClock,
+    evidence: @escaping @Sendable (ContractID) async throws -> Data?,
+    hook: @escaping @Sendable (Data) async -> HookAnswer = { _ in .taken }, clock: SigningClock,
     logger: Logger, pause: Duration = .seconds(15)
   ) {
     self.store = store
@@ -43,18 +47,22 @@ package struct Archivist: Service {
     }
   }
 
-  /// One after the other: the index is a chain.
+  /// One after the other: the index is a chain, and the company's program runs once at a time.
   package func archiveAll() async {
     do {
       for id in try await store.contractsToArchive(limit: 100) {
         guard !Task.isCancelled, let contract = try await store.contract(id) else { return }
         do {
           try await archive(contract)
+        } catch is WorkTimeout {
+          logger.error("the archive does not answer: look at its disk; it is tried again")
+          return
         } catch {
           guard !Task.isCancelled else { return }
+          let reason = (error as? ArchiveFailure)?.description ?? "\(type(of: error))"
           logger.error(
-            "a contract could not be archived",
-            metadata: ["contract": "\(id.rawValue)", "error": "\(type(of: error))"])
+            "a contract could not be archived: it is tried again",
+            metadata: ["contract": "\(id.rawValue)", "reason": "\(reason)"])
         }
       }
     } catch {
@@ -71,19 +79,24 @@ package struct Archivist: Service {
       entries.append(
         .init(name: "\(document.number) \(document.name)\(kind).pdf", data: data))
     }
-    if let container = try? await evidence(contract.id) {
+    if let container = try await evidence(contract.id) {
       entries.append(.init(name: "dossier-de-preuve.asice", data: container))
     }
     let at = contract.state.signatories.compactMap(\.signatureTime).max() ?? contract.createdAt
-    try target.keep(
+    try await target.keep(
       ArchiveEntry(
         contract: contract.id.rawValue, reference: contract.reference, at: at, files: entries))
-    guard await hook(try HookMessage(contract, at: at).json()) else {
-      logger.warning(
-        "the company's program did not take a contract: it is asked again",
-        metadata: ["contract": "\(contract.id.rawValue)"])
+    let answer = await hook(try HookMessage(contract, at: at).json())
+    if case .notTaken(let reason) = answer {
+      // A stop is no fault of the program's, and one that fails the same way every few seconds is
+      // told of once.
+      guard !Task.isCancelled, refusals.isNew(reason, of: contract.id) else { return }
+      logger.error(
+        "the company's program did not take a contract: it is asked again until it does",
+        metadata: ["contract": "\(contract.id.rawValue)", "reason": "\(reason)"])
       return
     }
+    refusals.forget(contract.id)
     let now = clock.now()
     try await store.change(contract.id, at: now, by: .server) { state in state.archived(at: now) }
   }

@@ -1,3 +1,4 @@
+import BlockingWork
 import ContratPrive
 import Foundation
 import HTTPTypes
@@ -10,6 +11,8 @@ enum PlatformCallName: String, Sendable, CaseIterable {
   case checkConnexionRequest, contractCreateRequest, contractListRequest, contractDetailRequest
   case contractCancelRequest, signatorySendSmsRequest, signatorySendAllSmsRequest
   case signatorySignRequest
+
+  var carriesDocuments: Bool { self == .contractCreateRequest || self == .contractDetailRequest }
 }
 
 /// The API of the platform: `POST /api/{callName}`.
@@ -20,17 +23,20 @@ struct SandboxRoutes: Sendable {
   func add(to router: Router<SandboxContext>) {
     router.post("/api/:call") { request, context in
       do {
-        return try await respond(to: request, context)
+        guard let call = context.parameters.get("call").flatMap(PlatformCallName.init(rawValue:))
+        else { throw SandboxRefusal(.unknownCall, "no such call") }
+        guard call.carriesDocuments else { return try await respond(to: call, request, context) }
+        // Documents in base64 in JSON, by the tens of megabytes.
+        return try await BlockingWork.steps { try await respond(to: call, request, context) }
       } catch let refusal as SandboxRefusal {
         return Reply(refusal).response
       }
     }
   }
 
-  private func respond(to request: Request, _ context: SandboxContext) async throws -> Response {
-    guard let call = context.parameters.get("call").flatMap(PlatformCallName.init(rawValue:)) else {
-      throw SandboxRefusal(.unknownCall, "no such call")
-    }
+  private func respond(
+    to call: PlatformCallName, _ request: Request, _ context: SandboxContext
+  ) async throws -> Response {
     let body = try await RequestJSON.body(
       of: request, upTo: call == .contractCreateRequest ? Bounds.createBody : Bounds.body)
     let account = try await rules.authenticate(try RequestJSON.decode(body))

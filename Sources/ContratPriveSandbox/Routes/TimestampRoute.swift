@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -19,8 +20,8 @@ struct TimestampRoute: Sendable {
         return Response(status: .unsupportedMediaType)
       }
       // A request is a digest and a few numbers.
-      let query = try await request.body.collect(upTo: 4_096)
-      let answer = try authority.answer(to: Data(buffer: query), at: now())
+      let query = Data(buffer: try await request.body.collect(upTo: 4_096))
+      let answer = try await BlockingWork.run { try authority.answer(to: query, at: now()) }
       return Response(
         status: .ok,
         headers: [.contentType: TimestampResponse.mediaType, .cacheControl: "no-store"],

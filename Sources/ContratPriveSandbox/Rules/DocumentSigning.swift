@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import PDFSignatures
 import PDFWorkshop
@@ -19,7 +20,7 @@ protocol DocumentSigning: Sendable {
   func prepare(_ pdf: Data, contract: ContractToSign) async throws -> Data
 
   /// Adds one signatory's signature to a working copy.
-  func sign(_ prepared: Data, _ signature: SignatureToMake) throws -> Data
+  func sign(_ prepared: Data, _ signature: SignatureToMake) async throws -> Data
 }
 
 /// What documents are told of their contract.
@@ -68,13 +69,15 @@ struct TestSignatures: DocumentSigning {
         language: contract.language, isTest: contract.isTest))
   }
 
-  func sign(_ prepared: Data, _ signature: SignatureToMake) throws -> Data {
+  func sign(_ prepared: Data, _ signature: SignatureToMake) async throws -> Data {
     let isFrench = signature.language == "fr"
-    return try signer.sign(
-      prepared, position: signature.position, name: signature.signatoryName,
-      reason: isFrench
-        ? "Signature par code SMS du contrat \(signature.contractID)"
-        : "Contract \(signature.contractID), signed with a code by SMS",
-      at: signature.at, isFrench: isFrench)
+    return try await BlockingWork.run { [signer] in
+      try signer.sign(
+        prepared, position: signature.position, name: signature.signatoryName,
+        reason: isFrench
+          ? "Signature par code SMS du contrat \(signature.contractID)"
+          : "Contract \(signature.contractID), signed with a code by SMS",
+        at: signature.at, isFrench: isFrench)
+    }
   }
 }

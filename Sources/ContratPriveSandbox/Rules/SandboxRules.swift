@@ -9,6 +9,8 @@ struct SandboxRules: Sendable {
   let documents: any DocumentSigning
   let outbox: Outbox
   let notifications: Notifications
+  /// Of those who sign the same contract.
+  let turns = ContractTurns()
   /// In whole seconds, as the wire carries them: what is stored is what was answered.
   let now: @Sendable () -> Date
 

@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import GRDB
 import PrivateFiles
@@ -54,10 +55,10 @@ struct Outbox: Sendable {
         .map(Letter.init(row:))
     }
     guard !waiting.isEmpty else { return }
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     for letter in waiting {
-      try PrivateFile.replace(letter.file.data, at: folder.appending(path: letter.fileName))
+      try await BlockingWork.run { [folder] in
+        try PrivateFile.replace(letter.file.data, at: folder.appending(path: letter.fileName))
+      }
       try await pool.write { db in
         try db.execute(
           sql: "UPDATE message SET delivered_at = ? WHERE id = ?",

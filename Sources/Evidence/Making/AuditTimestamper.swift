@@ -1,3 +1,4 @@
+import BlockingWork
 import Crypto
 import Foundation
 package import Logging
@@ -60,7 +61,8 @@ package struct AuditTimestamper: Service {
     while true {
       let heads = try await store.unstampedHeads(limit: Self.most)
       guard !heads.isEmpty else { return count }
-      try await stamp(heads)
+      // A tree of thousands of leaves, with a path to each.
+      try await BlockingWork.steps { try await stamp(heads) }
       count += heads.count
     }
   }

@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import PDFSignatures
 package import Signing
@@ -35,19 +36,33 @@ package struct EvidenceMaker: Sendable {
   /// since.
   package func evidence(of id: ContractID) async throws -> StoredFile {
     let trail = try await store.auditTrail(of: id)
-    if let made = try await store.evidence(of: id), stillStands(made, trail) { return made.file }
-    let files = try Dossier(try await contents(of: id, trail)).files()
-    let container = try await EvidenceContainer.make(files, seal: seal, timestamps: timestamps)
-    return try await keep(container, of: id, lines: trail.count, renewals: 0)
+    if let file = try await standing(of: id, trail) { return file }
+    return try await BlockingWork.steps {
+      let files = try Dossier(try await contents(of: id, trail)).files()
+      let container = try await EvidenceContainer.make(files, seal: seal, timestamps: timestamps)
+      return try await keep(container, of: id, lines: trail.count, renewals: 0)
+    }
+  }
+
+  /// The container made before, where it still stands for the contract: nothing is made.
+  package func standing(of id: ContractID) async throws -> StoredFile? {
+    try await standing(of: id, try await store.auditTrail(of: id))
   }
 
   /// The container with a fresh time-stamp over everything that is in it.
   package func renewed(_ id: ContractID) async throws -> StoredFile {
     _ = try await evidence(of: id)
     guard let made = try await store.evidence(of: id) else { throw UnknownContract() }
-    let container = try await EvidenceContainer.renew(
-      try await files.data(of: made.file), timestamps: timestamps)
-    return try await keep(container, of: id, lines: made.lines, renewals: made.renewals + 1)
+    return try await BlockingWork.steps {
+      let container = try await EvidenceContainer.renew(
+        try await files.data(of: made.file), timestamps: timestamps)
+      return try await keep(container, of: id, lines: made.lines, renewals: made.renewals + 1)
+    }
+  }
+
+  private func standing(of id: ContractID, _ trail: [AuditLine]) async throws -> StoredFile? {
+    guard let made = try await store.evidence(of: id), stillStands(made, trail) else { return nil }
+    return made.file
   }
 
   /// A container follows the trail while it is young. Later its age is worth more than the lines of

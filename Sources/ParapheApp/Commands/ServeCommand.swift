@@ -1,4 +1,5 @@
 import ArgumentParser
+import BlockingWork
 import Configuration
 import Foundation
 import Logging
@@ -13,6 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Run the web app, and with the embedded platform the sandbox and the demo extranet.")
 
   func run() async throws {
+    BlockingWork.makeRoom()
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
       let logger = try Logger.paraphe(

@@ -1,3 +1,4 @@
+import BlockingWork
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -11,7 +12,7 @@ struct BrandReload: Service {
     let signals = await UnixSignalsSequence(trapping: .sighup)
     for await _ in signals.cancelOnGracefulShutdown() {
       do {
-        try reload()
+        try await BlockingWork.run { [reload] in try reload() }
       } catch {
         logger.error(
           "brands not read again, they stay as they were", metadata: ["reason": "\(error)"])

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BlockingWork
 import Evidence
 import Foundation
 import NIOCore
@@ -49,8 +50,11 @@ struct EvidenceParts: Sendable {
   }
 
   /// RFC 3161, 3.4: time-stamps over HTTP.
+  ///
+  /// - Parameter patience: from the request to the last byte of the answer.
   static func token(
-    over digest: Data, from url: URL, _ client: HTTPClient
+    over digest: Data, from url: URL, _ client: HTTPClient,
+    within patience: Duration = .seconds(15)
   ) async throws -> Data {
     guard let query = TimestampRequest(digest: digest) else {
       throw EvidenceUnavailable.timestampFailed("the digest is none")
@@ -61,12 +65,18 @@ struct EvidenceParts: Sendable {
     request.headers.add(name: "accept", value: TimestampResponse.mediaType)
     request.body = .bytes(ByteBuffer(data: query.der))
     do {
-      let response = try await client.execute(request, timeout: .seconds(15))
-      guard response.status == .ok else {
-        throw EvidenceUnavailable.timestampFailed("it answered \(response.status.code)")
+      // The client's own limit ends with the head of an answer.
+      let body = try await Deadline.within(patience) { [request] in
+        let response = try await client.execute(request, deadline: .distantFuture)
+        guard response.status == .ok else {
+          throw EvidenceUnavailable.timestampFailed("it answered \(response.status.code)")
+        }
+        return Data(buffer: try await response.body.collect(upTo: 256 << 10))
       }
-      let body = Data(buffer: try await response.body.collect(upTo: 256 << 10))
       return try TimestampResponse(body, to: query).token
+    } catch is WorkTimeout {
+      throw EvidenceUnavailable.timestampFailed(
+        "no whole answer within \(patience / .seconds(1)) s")
     } catch let failure as TimestampFailure {
       throw EvidenceUnavailable.timestampFailed("\(failure)")
     } catch let unavailable as EvidenceUnavailable {

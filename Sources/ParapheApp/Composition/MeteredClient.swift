@@ -1,3 +1,4 @@
+import BlockingWork
 import ContratPrive
 import SigningWeb
 
@@ -9,7 +10,13 @@ struct MeteredClient: Sendable {
   func call<Call: PlatformCall>(_ request: Call) async throws(PlatformError) -> Call.Answer {
     let started = ContinuousClock.now
     do {
-      let answer = try await client.call(request)
+      // Documents are written in base64 into JSON, and read out of it.
+      let answer =
+        Call.carriesDocuments
+        ? try await BlockingWork.steps { () async throws(PlatformError) in
+          try await client.call(request)
+        }
+        : try await client.call(request)
       meter.ended(Call.name, .done, after: ContinuousClock.now - started)
       return answer
     } catch {

@@ -152,6 +152,7 @@ package struct ParapheServer: Sendable {
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
       timestamps: evidence.timestamps, isTest: platform.isTest,
       policy: configuration.verification, clock: clock)
+    let evidenceTurns = EvidenceTurns(maker)
     let readiness = Readiness()
     let refusals = Refusals(clock: clock)
     let underWay = CallsUnderWay()
@@ -174,11 +175,11 @@ package struct ParapheServer: Sendable {
       operatorKeyHash: sha256Hex(Data(try data.operatorKey().utf8)), isTest: platform.isTest,
       codeLength: platform.codeLength, resendPause: settings.resendPause,
       pageHold: configuration.durations.pageHold,
-      trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
+      trustedProxies: configuration.trustedProxies, evidence: evidenceTurns.desk, trail: store,
       operations: store, readiness: readiness, limits: configuration.webLimits,
       refusals: refusals, logger: logger)
     services += [
-      webhooks.dispatcher(store, logger: logger), underWay,
+      webhooks.dispatcher(store, logger: logger), underWay, evidenceTurns,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
       RefusalReport(refusals, trail: store, logger: logger),
     ]
@@ -186,7 +187,7 @@ package struct ParapheServer: Sendable {
     if let folder = configuration.archive {
       services.append(
         try Self.archivist(
-          folder, configuration.collectCommand, store, files, maker.desk, clock, logger))
+          folder, configuration.collectCommand, store, files, evidenceTurns.desk, clock, logger))
     }
     if let pause = configuration.collectEvery {
       services.append(Collector(engine: engine, every: pause, logger: logger))
@@ -248,23 +249,6 @@ package struct ParapheServer: Sendable {
     let workers = try Workers(scratch: data.url.appending(path: "scratch"), logger: logger)
     services.append(workers)
     return workers.workshop(bounds: configuration.marks)
-  }
-
-  private static func archivist(
-    _ folder: URL, _ command: String?, _ store: SigningDatabase, _ files: DocumentFolder,
-    _ evidence: EvidenceDesk, _ clock: SigningClock, _ logger: Logger
-  ) throws(ConfigurationProblem) -> Archivist {
-    let target: ArchiveFolder
-    do {
-      target = try ArchiveFolder(at: folder)
-    } catch {
-      throw ConfigurationProblem("PARAPHE_ARCHIVE", "the folder \(folder.path) cannot be made")
-    }
-    let program = command.map { CompanyProgram(command: $0, logger: logger) }
-    return Archivist(
-      store: store, files: files, target: target,
-      evidence: { id in try await files.data(of: try await evidence.evidence(id)) },
-      hook: { message in await program?.take(message) ?? true }, clock: clock, logger: logger)
   }
 
   static func trusted(_ file: URL?) throws(ConfigurationProblem) -> [Certificate] {

@@ -10,7 +10,7 @@ extension SigningEngine {
       for document in contract.documents {
         let data = try await files.data(of: document.file)
         // What is signed must be what was shown.
-        guard sha256Hex(data) == document.file.sha256 else { throw UnknownContract() }
+        guard try await digest(of: data) == document.file.sha256 else { throw UnknownContract() }
         documents[document.number] = data
       }
     } catch {

@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import Logging
 
@@ -116,7 +117,7 @@ extension SigningEngine {
       logUndecided(contract, document, ["the shown document cannot be read: \(type(of: error))"])
       return Judgement(verdict: .undecided)
     }
-    guard sha256Hex(original) == document.file.sha256 else {
+    guard try await digest(of: original) == document.file.sha256 else {
       let reason = "the shown document on the disk is not the one that was deposited"
       logRejection(of: contract, "document \(document.number): \(reason)")
       return Judgement(verdict: .rejected(reason))
@@ -130,7 +131,13 @@ extension SigningEngine {
       logUndecided(contract, document, finding.reasons)
     }
     return Judgement(
-      verdict: verdict, document: document, signedSHA256: sha256Hex(data), finding: finding)
+      verdict: verdict, document: document, signedSHA256: try await digest(of: data),
+      finding: finding)
+  }
+
+  /// SHA-256 of a document, lowercase hexadecimal.
+  func digest(of document: Data) async throws -> String {
+    try await BlockingWork.run { sha256Hex(document) }
   }
 
   /// The reports that say why, for the evidence.

@@ -20,6 +20,8 @@ package enum EvidenceUnavailable: Error, Sendable, Equatable {
   case noTimestampAuthority
   /// The authority did not answer as it should; in words without secrets.
   case timestampFailed(String)
+  /// Too many contracts wait for theirs: to be asked for again in a moment.
+  case busy
   /// The container that was kept does not hold what it should.
   case damaged(String)
 }

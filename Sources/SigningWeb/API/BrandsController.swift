@@ -1,3 +1,4 @@
+import BlockingWork
 import HTTPTypes
 import Hummingbird
 import Signing
@@ -11,7 +12,7 @@ struct BrandsController: Sendable {
       try site.refuseWrongOperatorKey(
         request, context, "Send the operator's key: Authorization: Bearer <key>.")
       do {
-        try site.reloadBrands()
+        try await BlockingWork.run { try site.reloadBrands() }
       } catch {
         throw Problem(.unprocessableContent, "brands_invalid", "\(error)")
       }

@@ -50,6 +50,11 @@ extension Problem {
         .serviceUnavailable, "timestamp_failed",
         "The time-stamping authority did not answer as it should (\(reason)): ask again in a minute.",
         headers: [.retryAfter: "60"])
+    case .busy:
+      self.init(
+        .serviceUnavailable, "evidence_busy",
+        "Evidence of other contracts is being made: ask again in half a minute.",
+        headers: [.retryAfter: "30"])
     case .damaged(let reason):
       self.init(
         .internalServerError, "evidence_damaged",

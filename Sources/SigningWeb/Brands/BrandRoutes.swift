@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,10 +21,12 @@ struct BrandRoutes: Sendable {
       return stylesheet(
         ThemeStylesheet(brand.theme, asked: Self.asked(request), fontURL: font))
     }
-    group.get(":brand/logo") { _, context in try image(brand(context).logo) }
-    group.get(":brand/logo-dark") { _, context in try image(brand(context).darkLogo) }
-    group.get(":brand/favicon") { _, context in try image(brand(context).favicon) }
-    group.get(":brand/font") { _, context in try file(brand(context).theme.fontFile, "font/woff2") }
+    group.get(":brand/logo") { _, context in try await image(brand(context).logo) }
+    group.get(":brand/logo-dark") { _, context in try await image(brand(context).darkLogo) }
+    group.get(":brand/favicon") { _, context in try await image(brand(context).favicon) }
+    group.get(":brand/font") { _, context in
+      try await file(brand(context).theme.fontFile, "font/woff2")
+    }
   }
 
   private func brand(_ context: WebContext) throws -> Brand {
@@ -46,12 +49,14 @@ struct BrandRoutes: Sendable {
       body: ResponseBody(byteBuffer: ByteBuffer(string: sheet.text)))
   }
 
-  private func image(_ url: URL?) throws -> Response {
-    try file(url, url?.pathExtension.lowercased() == "svg" ? "image/svg+xml" : "image/png")
+  private func image(_ url: URL?) async throws -> Response {
+    try await file(url, url?.pathExtension.lowercased() == "svg" ? "image/svg+xml" : "image/png")
   }
 
-  private func file(_ url: URL?, _ type: String) throws -> Response {
-    guard let url, let data = try? Data(contentsOf: url) else { throw HTTPError(.notFound) }
+  private func file(_ url: URL?, _ type: String) async throws -> Response {
+    guard let url, let data = try? await BlockingWork.run({ try Data(contentsOf: url) }) else {
+      throw HTTPError(.notFound)
+    }
     return Response(
       status: .ok,
       headers: [

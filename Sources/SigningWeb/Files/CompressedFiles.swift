@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -66,19 +67,17 @@ final class CompressedFiles: RouterMiddleware {
   /// Compressed at the first request: a server starts without it.
   private func compressed(_ file: URL, _ path: String) async -> Kept? {
     if let found = kept.withLock({ $0[path] }) { return found }
-    // Tenths of a second for the viewer: not on a thread that others wait for.
-    return await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { [self] in
-        guard let data = try? Data(contentsOf: file), let small = Gzip.compress(data) else {
-          return continuation.resume(returning: nil)
-        }
-        let made = Kept(
-          data: small, tag: "\"\(sha256Hex(data).prefix(16))-gz\"",
+    // Tenths of a second for the viewer.
+    let made = try? await BlockingWork.run { () -> Kept? in
+      let data = try Data(contentsOf: file)
+      return Gzip.compress(data).map {
+        Kept(
+          data: $0, tag: "\"\(sha256Hex(data).prefix(16))-gz\"",
           type: Self.types[file.pathExtension] ?? "application/octet-stream")
-        kept.withLock { $0[path] = made }
-        continuation.resume(returning: made)
       }
     }
+    if let made { kept.withLock { $0[path] = made } }
+    return made
   }
 
   /// Whether `gzip` is among what is taken, and not with a weight of 0 (RFC 9110, 12.5.3).

@@ -10,6 +10,10 @@ struct Exposition {
 
   private(set) var text = ""
 
+  mutating func append(_ other: Exposition) {
+    text += other.text
+  }
+
   /// Begins a metric: its samples follow.
   mutating func metric(_ name: String, _ kind: Kind, _ help: String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"

@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 package import Signing
 
@@ -56,7 +57,13 @@ package struct ServerMetrics: Sendable {
     exposition.gauge(
       "paraphe_store_readable", "Whether the database could be read for these figures.",
       isReadable ? 1 : 0)
-    process.write(to: &exposition)
+    // Linux counts open files one by one.
+    let figures = try? await BlockingWork.run { [process] in
+      var figures = Exposition()
+      process.write(to: &figures)
+      return figures
+    }
+    if let figures { exposition.append(figures) }
     return exposition.text + (isReadable ? stored.text : "")
   }
 

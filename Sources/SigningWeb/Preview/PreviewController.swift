@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -72,7 +73,7 @@ struct PreviewController: Sendable {
     }
     let sample = PreviewVisit(
       brand: asked.brand, language: asked.language, scheme: asked.scheme, now: site.clock.now(),
-      specimen: try specimenFile(), origin: site.address.url)
+      specimen: try await specimenFile(), origin: site.address.url)
     let builder = PageBuilder(site: site, visit: sample.visit(state), pages: nil)
     let reading = Reading(request.uri.queryParameters)
     func render(_ page: some RenderedPage) -> String {
@@ -111,11 +112,11 @@ struct PreviewController: Sendable {
         .contentType: "application/pdf", .cacheControl: "no-store",
         .contentSecurityPolicy: PageHeaders.framing([site.address.url]),
       ],
-      body: ResponseBody(byteBuffer: ByteBuffer(data: try site.specimen())))
+      body: ResponseBody(byteBuffer: ByteBuffer(data: try await site.specimen())))
   }
 
-  private func specimenFile() throws -> StoredFile {
-    let data = try site.specimen()
+  private func specimenFile() async throws -> StoredFile {
+    let data = try await site.specimen()
     return StoredFile(sha256: sha256Hex(data), size: data.count)
   }
 
@@ -145,8 +146,9 @@ struct PreviewController: Sendable {
 
 extension SigningSite {
   /// The sample document.
-  func specimen() throws -> Data {
-    try Data(contentsOf: templates.folder.appending(path: "specimen.pdf"))
+  func specimen() async throws -> Data {
+    let file = templates.folder.appending(path: "specimen.pdf")
+    return try await BlockingWork.run { try Data(contentsOf: file) }
   }
 }
 

@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import GRDB
 import Hummingbird
@@ -51,7 +52,9 @@ extension SandboxSite {
     }
     guard let found else { throw SiteProblem.noSuchDocument }
     let name = found.name.replacing(/\.pdf$/.ignoresCase(), with: "")
-    return .file(
-      found.data, type: "application/pdf", name: "\(name.prefix(120))\(suffix).pdf")
+    // A copy of the whole document.
+    return try await BlockingWork.run {
+      .file(found.data, type: "application/pdf", name: "\(name.prefix(120))\(suffix).pdf")
+    }
   }
 }
