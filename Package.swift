@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
   name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -77,8 +78,8 @@ let package = Package(
     .target(
       name: "ContratPriveSandbox",
       dependencies: [
-        "BlockingWork", "ContratPrive", "PDFSignatures", "PDFWorkshop", hummingbird, mustache,
-        httpTypes, nioCore,
+        "BlockingWork", "ContratPrive", "PDFSignatures", "PDFWorkshop", hummingbird,
+        hummingbirdCore, mustache, httpTypes, nioCore,
         nioFoundation, grdb, logging, lifecycle,
       ],
       resources: [.copy("Site/Pages"), .copy("Site/Static")],
@@ -119,16 +120,16 @@ let package = Package(
     .target(
       name: "SigningWeb",
       dependencies: [
-        "BlockingWork", "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore,
-        nioFoundation,
+        "BlockingWork", "CZlib", "Signing", hummingbird, hummingbirdCore, mustache, crypto,
+        httpTypes, nioCore, nioFoundation, nioHTTP1,
         logging,
       ],
       swiftSettings: strict),
     .target(
       name: "DemoExtranet",
       dependencies: [
-        hummingbird, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
-        logging,
+        hummingbird, hummingbirdCore, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+        nioFoundation, logging,
       ],
       resources: [.copy("Site")],
       swiftSettings: strict),
@@ -138,7 +139,7 @@ let package = Package(
         "BlockingWork", "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox",
         "Evidence",
         "PDFSignatures", "PDFWorkshop", "Signing", "SigningStore", "SigningWeb", "Webhooks",
-        "DemoExtranet", hummingbird,
+        "DemoExtranet", hummingbird, hummingbirdCore,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1, nioPosix,
         nioFoundation, subprocess, system,
@@ -209,7 +210,7 @@ let package = Package(
         "ContratPrive", "ContratPriveSandbox", "ParapheApp", "Signing", "SigningWeb",
         "SigningStore", mustache, asyncHTTPClient,
         configuration,
-        lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
+        lifecycle, logging, nioCore, nioHTTP1, nioPosix, nioFoundation,
       ],
       swiftSettings: strict),
   ],

@@ -22,14 +22,17 @@ package struct ServerMetrics: Sendable {
   private let quota: @Sendable () async throws -> QuotaFigures?
   private let clock: SigningClock
   private let process = ProcessFigures()
+  private let connections: Connections
 
   /// - Parameter quota: nil where no account of calls is kept.
   package init(
-    calls: CallMeter, store: any OperationsStore, outbox: any WebhookOutbox,
+    calls: CallMeter, connections: Connections, store: any OperationsStore,
+    outbox: any WebhookOutbox,
     trail: any EvidenceStore, clock: SigningClock,
     quota: @escaping @Sendable () async throws -> QuotaFigures? = { nil }
   ) {
     self.calls = calls
+    self.connections = connections
     self.store = store
     self.outbox = outbox
     self.trail = trail
@@ -42,6 +45,7 @@ package struct ServerMetrics: Sendable {
     var exposition = Exposition()
     calls.write(to: &exposition)
     requests.write(to: &exposition)
+    connections.write(to: &exposition)
     var stored = Exposition()
     let isReadable: Bool
     do {
