@@ -8,6 +8,7 @@ struct MeteredClient: Sendable {
 
   func call<Call: PlatformCall>(_ request: Call) async throws(PlatformError) -> Call.Answer {
     let started = ContinuousClock.now
+    meter.began(Call.name)
     do {
       let answer = try await client.call(request)
       meter.ended(Call.name, .done, after: ContinuousClock.now - started)

@@ -28,6 +28,7 @@ package struct ParapheServer: Sendable {
   package let readiness: Readiness
   /// Those of the web app.
   package let connections: Connections
+  let workLeft: WorkLeft
 
   /// Builds a server out of its configuration.
   ///
@@ -246,6 +247,7 @@ package struct ParapheServer: Sendable {
     self.services = services + [ReadinessService(readiness: readiness)]
     self.readiness = readiness
     self.connections = connections
+    workLeft = WorkLeft(underWay: underWay, calls: calls, connections: connections)
     self.ready = ready
     self.store = store
     self.engine = engine
