@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
   name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -80,7 +81,7 @@ let package = Package(
       name: "ContratPriveSandbox",
       dependencies: [
         "BlockingWork", "ContratPrive", "PDFSignatures", "PDFWorkshop", "PrivateFiles",
-        hummingbird, mustache, httpTypes, nioCore,
+        hummingbird, hummingbirdCore, mustache, httpTypes, nioCore,
         nioFoundation, grdb, logging, lifecycle,
       ],
       resources: [.copy("Site/Pages"), .copy("Site/Static")],
@@ -131,16 +132,15 @@ let package = Package(
     .target(
       name: "SigningWeb",
       dependencies: [
-        "BlockingWork", "CZlib", "Signing", hummingbird, mustache, crypto, httpTypes, nioCore,
-        nioFoundation,
-        logging, lifecycle,
+        "BlockingWork", "CZlib", "Signing", hummingbird, hummingbirdCore, mustache, crypto,
+        httpTypes, nioCore, nioFoundation, nioHTTP1, logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
       name: "DemoExtranet",
       dependencies: [
-        hummingbird, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioFoundation,
-        logging,
+        hummingbird, hummingbirdCore, mustache, asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+        nioFoundation, logging,
       ],
       resources: [.copy("Site")],
       swiftSettings: strict),
@@ -150,7 +150,7 @@ let package = Package(
         "BlockingWork", "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox",
         "Evidence",
         "PDFSignatures", "PDFWorkers", "PDFWorkshop", "PrivateFiles", "Signing", "SigningStore",
-        "SigningWeb", "Webhooks", "DemoExtranet", hummingbird,
+        "SigningWeb", "Webhooks", "DemoExtranet", hummingbird, hummingbirdCore,
         asyncHTTPClient, argumentParser,
         configuration, lifecycle, unixSignals, logging, crypto, nioCore, nioHTTP1, nioPosix,
         nioFoundation, subprocess, system,
@@ -225,7 +225,7 @@ let package = Package(
         "BlockingWork", "Bulk", "ContratPrive", "ContratPriveSandbox", "PDFWorkshop", "ParapheApp",
         "PrivateFiles", "Signing", "SigningWeb", "SigningStore", grdb, mustache, asyncHTTPClient,
         configuration,
-        lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
+        lifecycle, logging, nioCore, nioHTTP1, nioPosix, nioFoundation,
       ],
       swiftSettings: strict),
   ],

@@ -2,6 +2,7 @@ package import ContratPrive
 package import Foundation
 import HTTPTypes
 package import Hummingbird
+package import HummingbirdCore
 package import Logging
 import NIOCore
 import PDFSignatures
@@ -58,9 +59,12 @@ package struct SandboxServer: Sendable {
 
   /// The HTTP server.
   ///
-  /// - Parameter onReady: called with the port once it answers.
+  /// - Parameters:
+  ///   - server: how it takes connections.
+  ///   - onReady: called with the port once it answers.
   package func application(
-    host: String, port: Int, logger: Logger, onReady: @escaping @Sendable (Int) async -> Void
+    host: String, port: Int, server: HTTPServerBuilder = .http1(), logger: Logger,
+    onReady: @escaping @Sendable (Int) async -> Void
   ) -> some ApplicationProtocol {
     let router = Router(context: SandboxContext.self, options: .autoGenerateHeadEndpoints)
     SandboxRoutes(rules: rules, faults: faultQueue).add(to: router)
@@ -71,7 +75,7 @@ package struct SandboxServer: Sendable {
     site.add(to: router)
     let address = address
     return Application(
-      responder: SandboxResponder(router),
+      responder: SandboxResponder(router), server: server,
       configuration: .init(address: .hostname(host, port: port), serverName: nil),
       services: [DeadlineSweep(rules: rules, pause: .seconds(30), logger: logger)],
       onServerRunning: { channel in

@@ -2,6 +2,7 @@ package import AsyncHTTPClient
 package import Foundation
 import HTTPTypes
 package import Hummingbird
+package import HummingbirdCore
 package import Logging
 import Mustache
 import NIOCore
@@ -53,11 +54,15 @@ package struct DemoExtranet: Sendable {
   package static let webhookPath = "/webhooks"
 
   /// The HTTP server.
+  ///
+  /// - Parameter server: how it takes connections.
   package func application(
-    host: String, port: Int, logger: Logger, onReady: @escaping @Sendable (Int) async -> Void
+    host: String, port: Int, server: HTTPServerBuilder, logger: Logger,
+    onReady: @escaping @Sendable (Int) async -> Void
   ) -> some ApplicationProtocol {
     Application(
-      router: router(), configuration: .init(address: .hostname(host, port: port), serverName: nil),
+      router: router(), server: server,
+      configuration: .init(address: .hostname(host, port: port), serverName: nil),
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
       logger: logger)
   }

@@ -60,6 +60,9 @@ struct ConfigurationTests {
     #expect(refused(["PARAPHE_PORT": "70000"]) == "PARAPHE_PORT")
     #expect(refused(["PARAPHE_MAX_DOCUMENT_MB": "0"]) == "PARAPHE_MAX_DOCUMENT_MB")
     #expect(refused(["PARAPHE_PUBLIC_URL": "signature.example"]) == "PARAPHE_PUBLIC_URL")
+    #expect(refused(["PARAPHE_CONNECTIONS": "0"]) == "PARAPHE_CONNECTIONS")
+    #expect(refused(["PARAPHE_DRAIN_SECONDS": "601"]) == "PARAPHE_DRAIN_SECONDS")
+    #expect(refused(["PARAPHE_STOP_SECONDS": "0"]) == "PARAPHE_STOP_SECONDS")
   }
 
   @Test("a second server on the same data folder refuses to start, with a reason")

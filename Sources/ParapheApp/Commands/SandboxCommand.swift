@@ -9,6 +9,7 @@ import Logging
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import SigningWeb
 
 /// The sandbox platform alone: the server, its accounts, and faults on demand.
 struct SandboxCommand: AsyncParsableCommand {
@@ -49,13 +50,16 @@ struct SandboxRunCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
+      let shares = try ConnectionShares(
+        limit: DescriptorLimit.raise(), asked: configuration.connections.maximum, isEmbedded: false)
       let folder = try SandboxCommand.folder(configuration)
       let workers = try Workers(
         scratch: folder.appending(path: "scratch"),
         logger: try .paraphe(level: configuration.logLevel, format: configuration.logFormat))
       let sandbox = try SandboxServer(folder: folder, mode: platform, workshop: workers.workshop())
+      let connections = ConnectionShares.connections(upTo: shares.web)
       let application = sandbox.application(
-        host: "127.0.0.1", port: configuration.sandboxPort,
+        host: "127.0.0.1", port: configuration.sandboxPort, server: connections.server(),
         logger: try .paraphe(level: configuration.logLevel, format: configuration.logFormat)
       ) { port in
         let line =

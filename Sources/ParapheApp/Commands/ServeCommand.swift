@@ -5,7 +5,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import Signing
-import UnixSignals
+import SigningWeb
 
 /// Runs the server until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -21,22 +21,40 @@ struct ServeCommand: AsyncParsableCommand {
         level: configuration.logLevel, format: configuration.logFormat)
       // Whatever a library logs by itself has the same form.
       LoggingSystem.bootstrap { _ in logger.handler }
+      let settings = configuration.connections
+      let lastExit = LastExit()
+      let signals = StopSignals(
+        plan: StopPlan(drain: settings.drain, limit: settings.stop), lastExit: lastExit)
+      signals.listen()
+      await ReadyForShortage.prepare()
       let server = try await ParapheServer(configuration, logger: logger)
+      lastExit.onExit { [workLeft = server.workLeft] in
+        workLeft.line(after: settings.stop, in: configuration.logFormat)
+      }
+      signals.onBegin { [readiness = server.readiness] in readiness.stopping() }
       let group = ServiceGroup(
-        configuration: {
-          var group = ServiceGroupConfiguration(
-            services: (server.services + [Announcement(ready: server.ready)]).map {
-              .init(service: $0, successTerminationBehavior: .ignore)
-            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-          // Calls under way end by their own time limits; nothing may hold a stop for ever.
-          group.maximumGracefulShutdownDuration = .seconds(90)
-          return group
-        }())
-      #if DEBUG
-        try await Failpoint.$handler.withValue(ProcessFailpoint.handler) { try await group.run() }
-      #else
-        try await group.run()
-      #endif
+        configuration: ServiceGroupConfiguration(
+          services: (server.services + [Announcement(ready: server.ready)]).map {
+            .init(service: $0, successTerminationBehavior: .ignore)
+          }, logger: logger))
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask {
+          for await step in signals.steps {
+            switch step {
+            case .drain:
+              logger.info("draining: requests are still taken")
+              server.connections.drain()
+            case .stop: await group.triggerGracefulShutdown()
+            }
+          }
+        }
+        #if DEBUG
+          try await Failpoint.$handler.withValue(ProcessFailpoint.handler) { try await group.run() }
+        #else
+          try await group.run()
+        #endif
+        tasks.cancelAll()
+      }
     }
   }
 }

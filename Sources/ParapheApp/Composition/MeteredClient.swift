@@ -9,6 +9,7 @@ struct MeteredClient: Sendable {
 
   func call<Call: PlatformCall>(_ request: Call) async throws(PlatformError) -> Call.Answer {
     let started = ContinuousClock.now
+    meter.began(Call.name)
     do {
       // Documents are written in base64 into JSON, and read out of it.
       let answer =

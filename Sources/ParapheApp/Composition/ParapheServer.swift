@@ -26,6 +26,9 @@ package struct ParapheServer: Sendable {
   package let engine: SigningEngine
   /// Whether it can be sent visitors.
   package let readiness: Readiness
+  /// Those of the web app.
+  package let connections: Connections
+  let workLeft: WorkLeft
 
   /// Builds a server out of its configuration.
   ///
@@ -56,9 +59,13 @@ package struct ParapheServer: Sendable {
     _ configuration: ParapheConfiguration, http: HTTPClientService, settings: EngineSettings,
     lifetimes: LinkLifetimes, clock: SigningClock, workshop: DocumentWorkshop?, logger: Logger
   ) async throws {
+    let isEmbedded = configuration.platform.isEmbedded
+    // Before anything is opened.
+    let shares = try ConnectionShares(
+      limit: DescriptorLimit.raise(), asked: configuration.connections.maximum,
+      isEmbedded: isEmbedded)
     let data = try DataFolder(configuration.dataFolder)
     try data.lock()
-    let isEmbedded = configuration.platform.isEmbedded
     var services: [any Service] = [http]
     let workshop = try workshop ?? Self.workers(configuration, data, &services, logger)
     if !workshop.missingPrograms.isEmpty {
@@ -93,7 +100,10 @@ package struct ParapheServer: Sendable {
       anchors += Certificate.all(in: try Data(contentsOf: sandbox.trustAnchor))
       let host = "127.0.0.1"
       services.append(
-        sandbox.application(host: host, port: configuration.sandboxPort, logger: logger) { port in
+        sandbox.application(
+          host: host, port: configuration.sandboxPort, server: shares.localConnections.server(),
+          logger: logger
+        ) { port in
           await ready.set(\.sandbox, "http://\(host):\(port)")
         })
       timestampURL =
@@ -202,17 +212,19 @@ package struct ParapheServer: Sendable {
         AuditTimestamper(
           store: store, timestamps: evidence.timestamps, clock: clock, logger: logger))
     }
+    let connections = Connections(
+      configuration.connections.bounds(shares, configuration.trustedProxies))
     let web = Application(
       router: site.router(
         webhooks: webhooks.desk(store),
         metrics: ServerMetrics(
-          calls: calls, refusals: refusals, store: store, outbox: store, trail: store, clock: clock
+          calls: calls, refusals: refusals, connections: connections, store: store, outbox: store,
+          trail: store, clock: clock
         ) {
           let usage = try await store.usage(of: .main, at: clock.now())
           return QuotaFigures(used: usage.used, left: usage.left)
         }),
-      // Whoever connects and says nothing does not hold a connection for ever.
-      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+      server: connections.server(),
       configuration: .init(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       onServerRunning: { channel in
@@ -228,7 +240,10 @@ package struct ParapheServer: Sendable {
         apiKey: demoKey, folder: data.url.appending(path: "demo"), client: http.client,
         webhookCheck: .paraphe(demoSecret), parapheURL: { address.url }, ownURL: { ready.demoURL })
       services.append(
-        demo.application(host: "localhost", port: configuration.demoPort, logger: logger) { port in
+        demo.application(
+          host: "localhost", port: configuration.demoPort,
+          server: shares.localConnections.server(), logger: logger
+        ) { port in
           await ready.set(\.demo, "http://localhost:\(port)")
           // Its endpoint is known from now on.
           store.signal.ring()
@@ -237,6 +252,8 @@ package struct ParapheServer: Sendable {
     // The last to start is the first to hear of a stop.
     self.services = services + [ReadinessService(readiness: readiness)]
     self.readiness = readiness
+    self.connections = connections
+    workLeft = WorkLeft(underWay: underWay, calls: calls, connections: connections)
     self.ready = ready
     self.store = store
     self.engine = engine
@@ -269,26 +286,5 @@ package struct ParapheServer: Sendable {
     } catch {
       throw ConfigurationProblem("PARAPHE_TEMPLATES", "\(error)")
     }
-  }
-}
-
-/// The outgoing HTTP client, closed when the server stops.
-struct HTTPClientService: Service {
-  let client: HTTPClient
-
-  init() {
-    var configuration = HTTPClient.Configuration()
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
-    configuration.redirectConfiguration = .disallow
-    // Shorter than a peer keeps a connection open: a request that meets a closing one has an unknown
-    // outcome.
-    configuration.connectionPool.idleTimeout = .seconds(5)
-    configuration.connectionPool.retryConnectionEstablishment = false
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }
-
-  func run() async throws {
-    try? await gracefulShutdown()
-    try await client.shutdown()
   }
 }

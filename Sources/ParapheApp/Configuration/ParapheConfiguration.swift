@@ -42,6 +42,7 @@ package struct ParapheConfiguration: Sendable {
   var durations: Durations
   /// Of requests, a minute.
   var webLimits: WebLimits
+  var connections: ConnectionSettings
   /// Between two collections of contracts that are signed on the platform's own site; nil: only when
   /// asked for.
   var collectEvery: Duration?
@@ -82,6 +83,7 @@ package struct ParapheConfiguration: Sendable {
       address: try values.number("paraphe.address.requests", usual.address, in: 0...1_000_000),
       guesses: try values.number("paraphe.guess.requests", usual.guesses, in: 0...1_000_000),
       brand: try values.number("paraphe.brand.requests", usual.brand, in: 0...1_000_000))
+    connections = try ConnectionSettings(values)
     archive = values.folder("paraphe.archive")
     collectCommand = values.text("paraphe.collect.command")
     if collectCommand != nil, archive == nil {

@@ -28,15 +28,19 @@ struct JSONLogHandler: LogHandler {
   func log(event: LogEvent) {
     var all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }
     all.merge(event.metadata ?? [:]) { $1 }
+    if let line = Self.line(event.level, event.message.description, all) { write(line) }
+  }
+
+  /// A whole line, its line feed included.
+  static func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> Data? {
     let line = Line(
       time: Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
-      level: event.level.rawValue, message: event.message.description,
-      metadata: all.mapValues(Line.Value.init))
+      level: level.rawValue, message: message, metadata: metadata.mapValues(Line.Value.init))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard var data = try? encoder.encode(line) else { return }
+    guard var data = try? encoder.encode(line) else { return nil }
     data.append(UInt8(ascii: "\n"))
-    write(data)
+    return data
   }
 
   private struct Line: Encodable {

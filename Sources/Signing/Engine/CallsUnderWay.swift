@@ -1,5 +1,6 @@
 import Foundation
 import ServiceLifecycle
+import Synchronization
 
 /// Runs the work that must not stop when a visitor leaves: every remote call is made here.
 ///
@@ -9,7 +10,7 @@ package actor CallsUnderWay: Service {
   private nonisolated let work: AsyncStream<@Sendable () async -> Void>
   private nonisolated let intake: AsyncStream<@Sendable () async -> Void>.Continuation
   /// Work that belongs to no contract alone is under nil.
-  private var running: [ContractID?: Int] = [:]
+  private nonisolated let running = Mutex<[ContractID?: Int]>([:])
   private var waiters: [UUID: (ContractID?, CheckedContinuation<Void, Never>)] = [:]
   /// Whether a graceful stop has begun: work goes on to its end, and no more is taken in.
   private(set) var isStopping = false
@@ -53,7 +54,13 @@ package actor CallsUnderWay: Service {
 
   /// Whether work on this contract is under way.
   package func isBusy(_ contract: ContractID?) -> Bool {
-    running[contract] != nil
+    running.withLock { $0[contract] != nil }
+  }
+
+  /// The contracts on which work is under way; nil where that cannot be told at once. It waits for
+  /// nobody, so that it can be asked when nothing else runs.
+  package nonisolated var contracts: [ContractID]? {
+    running.withLockIfAvailable { $0.keys.compactMap { $0 } }
   }
 
   /// Does part of a job under way that concerns this contract.
@@ -67,7 +74,7 @@ package actor CallsUnderWay: Service {
 
   /// Waits until nothing is under way on this contract, at most `limit`.
   package func wait(for contract: ContractID?, upTo limit: Duration) async {
-    guard running[contract] != nil else { return }
+    guard isBusy(contract) else { return }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.waitUntilIdle(contract) }
       group.addTask { try? await Task.sleep(for: limit) }
@@ -80,7 +87,7 @@ package actor CallsUnderWay: Service {
     let id = UUID()
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        if running[contract] == nil || Task.isCancelled {
+        if !isBusy(contract) || Task.isCancelled {
           continuation.resume()
         } else {
           waiters[id] = (contract, continuation)
@@ -96,12 +103,15 @@ package actor CallsUnderWay: Service {
   }
 
   private func began(_ contract: ContractID?) {
-    running[contract, default: 0] += 1
+    running.withLock { $0[contract, default: 0] += 1 }
   }
 
   private func ended(_ contract: ContractID?) {
-    let left = (running[contract] ?? 1) - 1
-    running[contract] = left == 0 ? nil : left
+    let left = running.withLock { running in
+      let left = (running[contract] ?? 1) - 1
+      running[contract] = left == 0 ? nil : left
+      return left
+    }
     guard left == 0 else { return }
     for (id, waiter) in waiters where waiter.0 == contract {
       waiters[id] = nil

@@ -15,6 +15,7 @@ package final class CallMeter: Sendable {
   private struct Call {
     var outcomes: [Outcome: Int] = [:]
     var durations = Histogram()
+    var underWay = 0
   }
 
   private let calls: Mutex<[String: Call]>
@@ -25,10 +26,23 @@ package final class CallMeter: Sendable {
     calls = Mutex(Dictionary(names.map { ($0, Call()) }, uniquingKeysWith: { first, _ in first }))
   }
 
+  package func began(_ name: String) {
+    calls.withLock { $0[name, default: Call()].underWay += 1 }
+  }
+
+  /// The names of the calls that are under way, each as often as it is; nil where that cannot be told
+  /// at once.
+  package var underWay: [String]? {
+    calls.withLockIfAvailable { calls in
+      calls.flatMap { Array(repeating: $0.key, count: $0.value.underWay) }
+    }
+  }
+
   package func ended(_ name: String, _ outcome: Outcome, after duration: Duration) {
     calls.withLock { calls in
       calls[name, default: Call()].outcomes[outcome, default: 0] += 1
       calls[name, default: Call()].durations.add(duration)
+      calls[name, default: Call()].underWay -= 1
     }
   }
 

@@ -24,15 +24,18 @@ package struct ServerMetrics: Sendable {
   private let quota: @Sendable () async throws -> QuotaFigures?
   private let clock: SigningClock
   private let process = ProcessFigures()
+  private let connections: Connections
 
   /// - Parameter quota: nil where no account of calls is kept.
   package init(
-    calls: CallMeter, refusals: Refusals, store: any OperationsStore, outbox: any WebhookOutbox,
+    calls: CallMeter, refusals: Refusals, connections: Connections, store: any OperationsStore,
+    outbox: any WebhookOutbox,
     trail: any EvidenceStore, clock: SigningClock,
     quota: @escaping @Sendable () async throws -> QuotaFigures? = { nil }
   ) {
     self.calls = calls
     self.refusals = refusals
+    self.connections = connections
     self.store = store
     self.outbox = outbox
     self.trail = trail
@@ -45,7 +48,8 @@ package struct ServerMetrics: Sendable {
     var exposition = Exposition()
     calls.write(to: &exposition)
     requests.write(to: &exposition)
-    refusals.write(to: &exposition)
+      refusals.write(to: &exposition)
+      connections.write(to: &exposition)
     var stored = Exposition()
     let isReadable: Bool
     do {

@@ -55,6 +55,11 @@ package struct TrustedProxies: Sendable {
       ? octets[0] == 127 : octets.dropLast().allSatisfy { $0 == 0 } && octets.last == 1
   }
 
+  /// Whether an address is this machine's own or a proxy's: many people may be behind it.
+  package func isOurs(_ address: String) -> Bool {
+    Self.isLoopback(address) || Self.octets(address).map(isTrusted) ?? false
+  }
+
   private func isTrusted(_ octets: [UInt8]) -> Bool {
     networks.contains { $0.contains(octets) }
   }

@@ -23,6 +23,8 @@ struct SigningErrors: RouterMiddleware {
       return page(.busy, nil, request)
     } catch let problem as Problem where problem.status == .contentTooLarge {
       return page(.stalePage, nil, request)
+    } catch let unfinished as UnfinishedRequest {
+      throw unfinished
     } catch {
       // The error's text may hold what was sent: only its type is logged.
       context.logger.error("signing page failed", metadata: ["error": "\(type(of: error))"])
@@ -76,6 +78,8 @@ struct APIErrors: RouterMiddleware {
       return try await next(request, context)
     } catch let problem as Problem {
       throw problem
+    } catch let unfinished as UnfinishedRequest {
+      throw unfinished
     } catch is ShuttingDown {
       throw Problem(
         .serviceUnavailable, "shutting_down", "The server is stopping: ask again in a moment.",
