@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import pathlib
+import signal
 import sys
 import tempfile
 import threading
@@ -24,6 +25,8 @@ from .signers import Signers, own_times, percentile
 
 # More than this at once is beyond what one machine can try on itself.
 MOST_SECONDS = 180
+# Seconds for all that goes before and after.
+MOST_BESIDE = 360
 # For so long people go on signing once the attackers have gone: twice what recovery may take.
 RECOVERY = 10
 
@@ -40,17 +43,31 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder of the release build")
     parser.add_argument("--quiet", type=seconds, default=30, help="seconds without attackers (30)")
     parser.add_argument("--siege", type=seconds, default=60, help="seconds with them (60)")
-    parser.add_argument("--rate", type=int, choices=range(1, 51), default=10, metavar="N", help="signings a second (10)")
+    parser.add_argument("--rate", type=int, choices=range(1, 51), default=10, metavar="N",
+                        help="signings a second (10)")
     parser.add_argument("--descriptors", type=int, default=1_024, help="the server's limit (1024)")
     parser.add_argument("--only", action="append", choices=Attackers.KINDS, help="these attackers alone")
     parser.add_argument("--json", type=pathlib.Path, help="a file for the figures")
     arguments = parser.parse_args()
+    end_with_the_server(arguments.quiet + arguments.siege + MOST_BESIDE)
     with tempfile.TemporaryDirectory(prefix="siege-") as folder:
         figures = besiege(arguments, pathlib.Path(folder))
     figures.show()
     if arguments.json:
         arguments.json.write_text(json.dumps(figures.told(), indent=2, ensure_ascii=False) + "\n")
     sys.exit(0 if figures.are_kept else 1)
+
+
+def end_with_the_server(most):
+    """Whoever ends the siege, and the clock after so many seconds, ends the server and the attackers too."""
+    def end(number, _):
+        say("took too long" if number == signal.SIGALRM else "ended")
+        # By way of what stands in `finally`.
+        sys.exit(1)
+
+    for number in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(number, end)
+    signal.alarm(most)
 
 
 def say(text):
@@ -131,7 +148,8 @@ def while_signing(signers, work):
     return result
 
 
-def report(figures, signers, quiet, siege, probes, attacked, recovered, before, after, outcome, completed, watch, stopped):
+def report(figures, signers, quiet, siege, probes, attacked, recovered, before, after, outcome, completed, watch,
+           stopped):
     figures.add("signings", f"{outcome.intended}, {signers.rate} a second begun whatever happens")
     figures.add("signings lost", outcome.lost, "0", outcome.lost == 0)
     figures.add("signings doubled", outcome.doubled, "0", outcome.doubled == 0)

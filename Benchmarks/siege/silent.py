@@ -12,7 +12,8 @@ OPENINGS = [
     b"",
     b"GET /hea",
     b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nAccept-La",
-    b"POST /api/v1/contracts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 60000000\r\n\r\n{",
+    b"POST /api/v1/contracts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+    b"Content-Length: 60000000\r\n\r\n{",
     b"POST %s/code HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: 20000\r\n\r\npage=",
     b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",

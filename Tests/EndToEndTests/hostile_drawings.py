@@ -124,8 +124,8 @@ def groups_within_groups():
     """Each level is drawn on a surface of its own."""
     file = PDFFile(DRAW, b"/XObject<</X 10 0 R>>")
     for number in range(10, 90):
-        file.stream(number, b"/X Do", FORM + b"/Group<</S/Transparency/I true/K true>>/Resources<</XObject<</X %d 0 R>>>>" % (
-            number + 1))
+        file.stream(number, b"/X Do", FORM + b"/Group<</S/Transparency/I true/K true>>"
+                    b"/Resources<</XObject<</X %d 0 R>>>>" % (number + 1))
     return file.stream(90, b"0 0 9 9 re f", FORM).written()
 
 
@@ -159,7 +159,8 @@ def colours_within_colours():
 def a_function_within_itself():
     file = PDFFile(b"/S sh", b"/Shading<</S 6 0 R>>")
     file.object(6, b"<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 595 842]/Function 7 0 R>>")
-    return file.object(7, b"<</FunctionType 3/Domain[0 1]/Functions[7 0 R 7 0 R]/Bounds[.5]/Encode[0 1 0 1]>>").written()
+    file.object(7, b"<</FunctionType 3/Domain[0 1]/Functions[7 0 R 7 0 R]/Bounds[.5]/Encode[0 1 0 1]>>")
+    return file.written()
 
 
 def a_page_of_a_thousand_kilometres():
@@ -182,8 +183,8 @@ def names_in_a_ring():
 
 
 def outlines_in_a_ring():
-    catalog = b"/Outlines 6 0 R/StructTreeRoot 7 0 R"
-    file = PDFFile(catalog=catalog).object(6, b"<</First 6 0 R/Last 6 0 R/Next 6 0 R/Prev 6 0 R/Parent 6 0 R/Title(a)>>")
+    file = PDFFile(catalog=b"/Outlines 6 0 R/StructTreeRoot 7 0 R")
+    file.object(6, b"<</First 6 0 R/Last 6 0 R/Next 6 0 R/Prev 6 0 R/Parent 6 0 R/Title(a)>>")
     return file.object(7, b"<</Type/StructTreeRoot/K[7 0 R]/ParentTree 7 0 R/Kids[7 0 R]>>").written()
 
 

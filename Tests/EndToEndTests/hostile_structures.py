@@ -43,8 +43,8 @@ def a_million_pages_of_a_small_tree():
     for level in range(6):
         kid = 11 + level if level < 5 else 3
         number = 10 + level if level else 2
-        file.object(number, b"<</Type/Pages/Count %d/Kids[%s]%s>>" % (
-            10 ** (6 - level), b"%d 0 R " % kid * 10, b"/Parent %d 0 R" % (9 + level if level > 1 else 2) if level else b""))
+        parent = b"/Parent %d 0 R" % (9 + level if level > 1 else 2) if level else b""
+        file.object(number, b"<</Type/Pages/Count %d/Kids[%s]%s>>" % (10 ** (6 - level), b"%d 0 R " % kid * 10, parent))
     return file.object(3, PAGE.replace(b"2 0 R", b"15 0 R")).written()
 
 
@@ -85,6 +85,11 @@ def objects_of_a_gigabyte():
     """A stream of objects that takes a gigabyte when it is inflated."""
     file = PDFFile()
     file.stream(6, zeros(GIGABYTE), b"/Type/ObjStm/N 1/First 4" + FLATE)
+    return in_a_stream_of_objects(file)
+
+
+def in_a_stream_of_objects(file):
+    """The last object of a file is such a stream, and the next but one is in it."""
     head, places = file._objects()
     rows = [bytes(8)] + [b"\1" + places[number].to_bytes(4, "big") + bytes(3) for number in range(1, 7)]
     rows += [b"\1" + len(head).to_bytes(4, "big") + bytes(3), b"\2" + (6).to_bytes(4, "big") + bytes(3)]
@@ -94,8 +99,8 @@ def objects_of_a_gigabyte():
 def references_of_a_gigabyte():
     file, places = PDFFile()._objects()
     data = zeros(GIGABYTE)
-    table = b"7 0 obj\n<</Type/XRef/W[1 4 3]/Size 8/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n"
-    return file + table % (len(data), data) + PDFFile.end(len(file))
+    entries = b"<</Type/XRef/W[1 4 3]/Size 8/Root 1 0 R/Filter/FlateDecode/Length %d>>" % len(data)
+    return file + b"7 0 obj\n%sstream\n%s\nendstream\nendobj\n" % (entries, data) + PDFFile.end(len(file))
 
 
 def references_to_two_billion_objects():
@@ -153,10 +158,7 @@ def filters_upon_filters():
         data = zlib.compress(data, 9)
     file = PDFFile()
     file.stream(6, data, b"/Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode/FlateDecode]")
-    head, places = file._objects()
-    rows = [bytes(8)] + [b"\1" + places[number].to_bytes(4, "big") + bytes(3) for number in range(1, 7)]
-    rows += [b"\1" + len(head).to_bytes(4, "big") + bytes(3), b"\2" + (6).to_bytes(4, "big") + bytes(3)]
-    return head + file.references(7, b"".join(rows), 9, b"/A 8 0 R") + file.end(len(head))
+    return in_a_stream_of_objects(file)
 
 
 def a_key_of_two_gigabytes():

@@ -113,8 +113,8 @@ def honest(size, number=0):
     lines = b"".join(b"(Article %d. Les parties conviennent de ce qui suit.) Tj T* " % line for line in range(1, 31))
     drawing = b"BT /F 11 Tf 14 TL 60 780 Td " + lines + b"ET q 120 0 0 120 420 40 cm /Picture Do Q"
     file = PDFFile(drawing, b"/XObject<</Picture 6 0 R>>")
-    file.stream(6, noise, b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8%s" % (
-        side, side, FLATE))
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % (side, side)
+    file.stream(6, noise, entries + FLATE)
     return copy(file.written(), number)
 
 
