@@ -68,9 +68,9 @@ private struct MakerWorld: Sendable {
     return (file, Set(try ArchiveReader.entries(of: data).map(\.name)), report)
   }
 
-  func note(_ kind: ContractEvent.Kind) async throws {
+  func note(_ kind: ContractEvent.Kind, data: [String: String] = [:]) async throws {
     try await store.note(
-      [ContractEvent(kind: kind, at: clock.now)], on: contract.id, by: .server)
+      [ContractEvent(kind: kind, at: clock.now, data: data)], on: contract.id, by: .server)
   }
 }
 
@@ -138,6 +138,26 @@ struct EvidenceMakerTests {
       #expect(renewed.names.contains("META-INF/ASiCArchiveManifest.xml"))
       try await world.note(.documentDelivered)
       #expect(try await world.evidence().file == renewed.file)
+    }
+  }
+
+  @Test("who was refused stands in it in both languages, and replaces no old one")
+  func refused() async throws {
+    try await MakerWorld.run { world in
+      try await world.note(.linkExpiredUsed, data: ["refused": "expired_link", "count": "9"])
+      let first = try await world.evidence()
+      #expect(first.report.indication == .totalPassed, "\(first.report.reasons)")
+      let files = try ArchiveReader.entries(of: try await world.maker.data(of: first.file))
+      for (name, words) in [
+        ("resume.html", "Lien expiré utilisé"), ("summary.html", "Expired link used"),
+      ] {
+        let page = try #require(files.first { $0.name == name })
+        let text = String(decoding: page.data, as: UTF8.self)
+        #expect(text.contains(words) && text.contains("×\u{A0}9"), "\(name)")
+      }
+      world.clock.advance(days: 100)
+      try await world.note(.visitsLimited)
+      #expect(try await world.evidence().file == first.file)
     }
   }
 

@@ -61,6 +61,12 @@ struct RefusalTests {
       #expect(lines[0]["signatoryId"] as? String != nil)
       #expect(lines[0]["address"] as? String == "127.0.0.1")
       #expect((lines[0]["details"] as? [String: String])?["refused"] == "expired_link")
+      let shown = try await server.paraphe("contract", "show", id)
+      // How many the first line tells of depends on how soon it is written.
+      #expect(
+        shown.output.contains(
+          /Expired link used \(Claire 0 Dubois\): (once|[0-9]+ times): from 127\.0\.0\.1/),
+        "\(shown.output)")
     }
   }
 
