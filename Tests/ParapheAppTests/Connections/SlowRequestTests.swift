@@ -60,11 +60,13 @@ struct SlowRequestTests {
       #expect(answer.contains("connection: close") == length.hasPrefix("Content"))
       let chunk = String(repeating: "a", count: 65_528)
       var sent = 0
-      while !connection.isEnded || sent < 2 << 20, sent < 64 << 20 {
+      while sent < 64 << 20 {
         do { try await connection.send("fff8\r\n\(chunk)\r\n") } catch { break }
         sent += chunk.utf8.count
       }
       #expect(sent < 64 << 20)
+      // Where the answer said that it is the last, its farewell may be over before.
+      guard length.hasPrefix("Transfer") else { return }
       try await eventually {
         try await server.send(.GET, "/metrics").text
           .contains("paraphe_connections_refused_total{reason=\"unread_body\"} 1\n")
