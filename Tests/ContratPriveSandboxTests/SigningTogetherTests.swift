@@ -7,7 +7,7 @@ import Testing
 
 @testable import ContratPriveSandbox
 
-@Suite("Signatures made at the same time", .timeLimit(.minutes(1)))
+@Suite("Signatures made at the same time", .timeLimit(.minutes(10)))
 struct SigningTogetherTests {
   @Test("all of them are in the document in the end")
   func together() async throws {

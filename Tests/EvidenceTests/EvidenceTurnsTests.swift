@@ -7,7 +7,7 @@ import Testing
 
 @testable import Evidence
 
-@Suite("Turns at making evidence", .timeLimit(.minutes(1)))
+@Suite("Turns at making evidence", .timeLimit(.minutes(10)))
 struct EvidenceTurnsTests {
   private let one = ContractID(rawValue: "ctr_1")
   private let two = ContractID(rawValue: "ctr_2")

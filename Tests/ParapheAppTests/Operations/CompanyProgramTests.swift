@@ -4,7 +4,7 @@ import Testing
 
 @testable import ParapheApp
 
-@Suite("The company's program", .timeLimit(.minutes(1)))
+@Suite("The company's program", .timeLimit(.minutes(10)))
 struct CompanyProgramTests {
   private let long = Data(repeating: UInt8(ascii: "x"), count: 1 << 20)
 
@@ -75,31 +75,31 @@ struct CompanyProgramTests {
       "(trap '' TERM; exec sleep ARGUMENT) & wait",
     ])
   func stubborn(_ command: String) async throws {
-    try await inFolder { folder in
-      let argument = "\(Int.random(in: 100_000_000...999_999_999))"
-      let begun = folder.appending(path: "begun")
-      let program = CompanyProgram(
-        command: "touch '\(begun.path)'; " + command.replacing("ARGUMENT", with: argument),
-        limit: .seconds(2), grace: .milliseconds(100))
-      #expect(reason(await program.take(Data()))?.contains("ended after") == true)
-      #expect(FileManager.default.fileExists(atPath: begun.path))
-      // A killed process is gone a moment after the signal.
-      while try isRunning(argument) { await Task.yield() }
-    }
+    let argument = "\(Int.random(in: 100_000_000...999_999_999))"
+    let program = CompanyProgram(
+      command: command.replacing("ARGUMENT", with: argument), grace: .milliseconds(100))
+    let answer = try await ending(program, onceRuns: argument)
+    #expect(reason(answer) == "the server stops")
+    // A killed process is gone a moment after the signal.
+    while try isRunning(argument) { await Task.yield() }
   }
 
   @Test("is ended at once where the server stops")
   func stopped() async throws {
-    try await inFolder { folder in
-      let argument = "\(Int.random(in: 100_000_000...999_999_999))"
-      let program = CompanyProgram(command: "exec sleep \(argument)")
-      try await withThrowingTaskGroup(of: HookAnswer.self) { group in
-        group.addTask { await program.take(Data()) }
-        while try !isRunning(argument) { await Task.yield() }
-        group.cancelAll()
-        #expect(try await group.next().flatMap(reason) == "the server stops")
-      }
-      #expect(try !isRunning(argument))
-    }
+    let argument = "\(Int.random(in: 100_000_000...999_999_999))"
+    let program = CompanyProgram(command: "exec sleep \(argument)")
+    let answer = try await ending(program, onceRuns: argument)
+    #expect(reason(answer) == "the server stops")
+    #expect(try !isRunning(argument))
+  }
+
+  /// What a program comes to that a stop ends as soon as it is at work.
+  private func ending(
+    _ program: CompanyProgram, onceRuns argument: String
+  ) async throws -> HookAnswer {
+    let work = Task { await program.take(Data()) }
+    while try !isRunning(argument) { await Task.yield() }
+    work.cancel()
+    return await work.value
   }
 }
