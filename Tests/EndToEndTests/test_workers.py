@@ -47,7 +47,7 @@ def test_a_killed_worker_is_said_and_ends_nothing_else(server):
     [(status, answer)] = answers
     assert 400 <= status < 600 and status != 500, answer
     assert answer["code"] in DOCUMENTED, answer
-    assert eventually(lambda: "worker" in server.log.read_text())
+    assert eventually(lambda: "a document was not read to its end" in server.log.read_text())
     expect_life(server, pid)
     # Another one judges it, and says so.
     assert deposit(server, of_pages(4_900))[0] == 201
