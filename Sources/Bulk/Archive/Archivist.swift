@@ -71,9 +71,13 @@ package struct Archivist: Service {
       entries.append(
         .init(name: "\(document.number) \(document.name)\(kind).pdf", data: data))
     }
-    if let container = try? await evidence(contract.id) {
+    do {
+      let container = try await evidence(contract.id)
       entries.append(.init(name: "dossier-de-preuve.asice", data: container))
-    }
+    } catch let busy as ServerBusy {
+      // It will be there in a moment: the contract is archived then.
+      throw busy
+    } catch {}
     let at = contract.state.signatories.compactMap(\.signedAt).max() ?? clock.now()
     try target.keep(
       ArchiveEntry(

@@ -24,6 +24,10 @@ package struct ParapheServer: Sendable {
   package let ready: ReadyAddresses
   package let store: any ContractStore
   package let engine: SigningEngine
+  /// Bytes for what comes in, and for evidence.
+  let memory: Shares
+  /// For answers that are files.
+  let downloads: DownloadPlaces
   /// Whether it can be sent visitors.
   package let readiness: Readiness
 
@@ -146,10 +150,12 @@ package struct ParapheServer: Sendable {
     let evidence = try EvidenceParts(
       sealFile: configuration.sealFile, data: data, authority: timestampURL, client: http.client)
     try data.publish(anchors, seal: evidence.certificates)
+    let memory = Shares(configuration.bytesInFlight)
     let maker = EvidenceMaker(
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
       timestamps: evidence.timestamps, isTest: platform.isTest,
-      policy: configuration.verification, clock: clock)
+      policy: configuration.verification, clock: clock, memory: memory)
+    let downloads = DownloadPlaces(most: configuration.downloads)
     let readiness = Readiness()
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
@@ -172,7 +178,8 @@ package struct ParapheServer: Sendable {
       codeLength: platform.codeLength, resendPause: settings.resendPause,
       pageHold: configuration.durations.pageHold,
       trustedProxies: configuration.trustedProxies, evidence: maker.desk, trail: store,
-      operations: store, readiness: readiness, limits: configuration.webLimits, logger: logger)
+      operations: store, readiness: readiness, limits: configuration.webLimits, memory: memory,
+      downloads: downloads, logger: logger)
     services += [
       webhooks.dispatcher(store, logger: logger), underWay,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
@@ -206,7 +213,10 @@ package struct ParapheServer: Sendable {
           return QuotaFigures(used: usage.used, left: usage.left)
         }),
       // Whoever connects and says nothing does not hold a connection for ever.
-      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [StalledWrites(limit: configuration.durations.write)],
+          idleTimeout: .seconds(75))),
       configuration: .init(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       onServerRunning: { channel in
@@ -231,6 +241,8 @@ package struct ParapheServer: Sendable {
     // The last to start is the first to hear of a stop.
     self.services = services + [ReadinessService(readiness: readiness)]
     self.readiness = readiness
+    self.memory = memory
+    self.downloads = downloads
     self.ready = ready
     self.store = store
     self.engine = engine
@@ -271,26 +283,5 @@ package struct ParapheServer: Sendable {
     } catch {
       throw ConfigurationProblem("PARAPHE_TEMPLATES", "\(error)")
     }
-  }
-}
-
-/// The outgoing HTTP client, closed when the server stops.
-struct HTTPClientService: Service {
-  let client: HTTPClient
-
-  init() {
-    var configuration = HTTPClient.Configuration()
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
-    configuration.redirectConfiguration = .disallow
-    // Shorter than a peer keeps a connection open: a request that meets a closing one has an unknown
-    // outcome.
-    configuration.connectionPool.idleTimeout = .seconds(5)
-    configuration.connectionPool.retryConnectionEstablishment = false
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }
-
-  func run() async throws {
-    try? await gracefulShutdown()
-    try await client.shutdown()
   }
 }
