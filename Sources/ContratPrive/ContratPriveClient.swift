@@ -46,7 +46,9 @@ public struct ContratPriveClient: Sendable, Redacted {
     }
   }
 
-  private func encode<Call: PlatformCall>(_ request: Call) throws(PlatformError) -> Data {
+  private func encode<Call: PlatformCall>(
+    _ request: Call
+  ) throws(PlatformError) -> TransportBody {
     func refuse(_ message: String) -> PlatformError {
       PlatformError(.refused(.invalidRequest, message: message), of: Call.self, on: platform)
     }
@@ -57,7 +59,7 @@ public struct ContratPriveClient: Sendable, Redacted {
     } catch {
       throw refuse("\(error.field): \(error.expected)")
     }
-    guard let body = try? WireFormat.encodeRequest(request, credentials: credentials) else {
+    guard let body = try? WireFormat.requestBody(request, credentials: credentials) else {
       throw refuse("the request could not be encoded")
     }
     let most =
@@ -67,7 +69,7 @@ public struct ContratPriveClient: Sendable, Redacted {
   }
 
   private func send<Call: PlatformCall>(
-    _ request: Call, _ body: Data, within timeout: Duration
+    _ request: Call, _ body: TransportBody, within timeout: Duration
   ) async throws(PlatformError) -> Call.Answer {
     func failed(_ reason: PlatformError.Reason) -> PlatformError {
       PlatformError(reason, of: Call.self, on: platform)
@@ -78,7 +80,7 @@ public struct ContratPriveClient: Sendable, Redacted {
     do {
       response = try await transport.send(
         TransportRequest(
-          url: platform.url(forCall: Call.name), call: Call.name, body: body, timeout: timeout,
+          url: platform.url(forCall: Call.name), call: Call.name, content: body, timeout: timeout,
           maxAnswerSize: Call.carriesDocuments
             ? CallLimits.answerSizeWithDocuments : CallLimits.answerSize))
     } catch {

@@ -23,8 +23,9 @@ package struct AsyncHTTPClientTransport: ClientTransport {
     outgoing.method = .POST
     outgoing.headers.add(name: "Content-Type", value: "application/json")
     outgoing.headers.add(name: "Accept", value: "application/json")
-    // Read a part at a time where it is large: the documents are not in memory once more.
-    outgoing.body = .bytes(request.body, length: .known(Int64(request.body.count)))
+    // Made as it is sent: of documents that are mapped, no more than a piece is in memory.
+    outgoing.body = .stream(
+      BodyPieces(content: request.content), length: .known(Int64(request.content.count)))
     do {
       return try await TimeLimit.within(request.timeout) { [client, outgoing] in
         let response = try await client.execute(
@@ -55,4 +56,19 @@ package struct AsyncHTTPClientTransport: ClientTransport {
     .invalidURL, .emptyHost, .emptyScheme, .connectTimeout, .tlsHandshakeTimeout,
     .getConnectionFromPoolTimeout,
   ]
+}
+
+/// The pieces of a body, as the client takes them.
+private struct BodyPieces: AsyncSequence, Sendable {
+  typealias Element = ByteBuffer
+
+  let content: TransportBody
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var pieces: TransportBody.Pieces
+
+    mutating func next() async -> ByteBuffer? { pieces.next().map { ByteBuffer(data: $0) } }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pieces: content.pieces) }
 }

@@ -5,18 +5,22 @@ import Synchronization
 
 extension SigningSite {
   /// Writes down that a document went out: once for each receiver, not at every reload.
+  ///
+  /// - Parameter part: the bytes that did, counted from 0; nil for all of them. The first part is
+  ///   written down, not each of those that a download is made of.
   func note(
     _ kind: ContractEvent.Kind, _ document: ContractDocument, _ file: StoredFile,
-    of contract: Contract, _ signatory: SignatoryID?, by actor: Actor, at now: Date
+    of contract: Contract, _ signatory: SignatoryID?, by actor: Actor, at now: Date,
+    part: Range<Int>? = nil
   ) async throws {
     let receiver = [
       kind.rawValue, contract.id.rawValue, signatory?.rawValue ?? "", actor.role.rawValue,
-      actor.address ?? "", file.sha256,
+      actor.address ?? "", file.sha256, part == nil ? "" : "part",
     ]
     guard deliveries.isFirst(receiver.joined(separator: " ")) else { return }
-    let event = ContractEvent(
-      kind: kind, signatoryID: signatory, at: now,
-      data: ["document": "\(document.number)", "sha256": file.sha256])
+    var data = ["document": "\(document.number)", "sha256": file.sha256]
+    if let part { data["bytes"] = "\(part.lowerBound)-\(part.upperBound - 1)" }
+    let event = ContractEvent(kind: kind, signatoryID: signatory, at: now, data: data)
     try await trail.note([event], on: contract.id, by: actor)
   }
 }

@@ -42,6 +42,9 @@ package struct SigningSite: Sendable {
   /// Answers that are held back now.
   let held = HeldPages()
   let deliveries = OnceOnly()
+  /// For bodies that come in, and what is made of them.
+  let memory: Shares
+  let downloads: DownloadPlaces
   /// Reports of what was displayed, for each link: hours of reading, not a flood.
   let displays = Allowance(each: 500)
   let limits: RequestLimits
@@ -59,7 +62,7 @@ package struct SigningSite: Sendable {
     isTest: Bool, codeLength: Int?, resendPause: TimeInterval, pageHold: Duration,
     trustedProxies: TrustedProxies, evidence: EvidenceDesk, trail: any EvidenceStore,
     operations: any OperationsStore, readiness: Readiness, limits: WebLimits,
-    refusals: Refusals, logger: Logger
+    refusals: Refusals, memory: Shares, downloads: DownloadPlaces, logger: Logger
   ) {
     self.brands = brands
     self.showcase = showcase
@@ -89,6 +92,8 @@ package struct SigningSite: Sendable {
     self.readiness = readiness
     self.limits = RequestLimits(limits)
     self.refusals = refusals
+    self.memory = memory
+    self.downloads = downloads
     self.logger = logger
   }
 
@@ -119,24 +124,6 @@ package struct SigningSite: Sendable {
       signingUrl: "\(address.url)/sign/\(tokens.token(for: link.id))",
       expiresAt: link.expiry(lifetimes, turn: turn) ?? contract.deadline)
   }
-
-  /// A PDF as a response. Its name came from outside: the header carries it encoded only.
-  func pdf(_ file: StoredFile, name: String, download: Bool) async throws -> Response {
-    let data = try await files.data(of: file)
-    let safe = name.addingPercentEncoding(withAllowedCharacters: Self.headerSafe) ?? "document"
-    let disposition = download ? "attachment" : "inline"
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: "application/pdf",
-        .contentDisposition:
-          "\(disposition); filename=\"document.pdf\"; filename*=UTF-8''\(safe).pdf",
-        .cacheControl: "private, no-store",
-      ], body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
-  }
-
-  private static let headerSafe = CharacterSet(
-    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 }
 
 /// The address under which visitors reach the server. With port 0 it is known once it listens.

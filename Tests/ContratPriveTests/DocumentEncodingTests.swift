@@ -12,7 +12,7 @@ struct DocumentEncodingTests {
   private func spliced(_ value: some Encodable, marks: [String] = ["MARK"]) throws -> String {
     var marks = marks.makeIterator()
     let encoder = DocumentEncoder(WireFormat.encoder) { marks.next() ?? UUID().uuidString }
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return String(decoding: try encoder.encode(value).data, as: UTF8.self)
   }
 
   @Test("every length is written as Foundation writes it", arguments: 0...70)
@@ -77,6 +77,21 @@ struct DocumentEncodingTests {
     let call = ExampleCalls.create(label: "MARK").wireRequest
     #expect(throws: EncodingError.self) {
       try DocumentEncoder(WireFormat.encoder, makeMark: { "MARK" }).encode(call)
+    }
+  }
+
+  @Test("a body in pieces is the same body, and no piece is large")
+  func pieces() throws {
+    for size in [0, 1, 2, 49_151, 49_152, 49_153, 200_001] {
+      let document = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
+      let call = ExampleCalls.create(mainDocuments: [
+        .init(name: "one", data: document), .init(name: "two", data: Data("x".utf8) + document),
+      ])
+      let body = try WireFormat.requestBody(call, credentials: .example)
+      let pieces = Array(body.pieces)
+      #expect(pieces.reduce(Data(), +) == body.data)
+      #expect(body.count == body.data.count)
+      #expect(pieces.allSatisfy { !$0.isEmpty && $0.count <= 64 << 10 })
     }
   }
 

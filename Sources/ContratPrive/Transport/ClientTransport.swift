@@ -18,8 +18,10 @@ public struct TransportRequest: Sendable, Redacted {
   public let url: URL
   /// The name of the call, for logs: the body holds the account's keys.
   public let call: String
-  /// The JSON body.
-  public let body: Data
+  /// The JSON body, to be written a part at a time.
+  public let content: TransportBody
+  /// The JSON body in one piece.
+  public var body: Data { content.data }
   /// From sending the request to the last byte of the answer.
   public let timeout: Duration
   /// The longest answer accepted, in bytes.
@@ -27,15 +29,21 @@ public struct TransportRequest: Sendable, Redacted {
 
   /// For tests of a transport: ``ContratPriveClient`` makes the others.
   public init(url: URL, call: String, body: Data, timeout: Duration, maxAnswerSize: Int) {
+    self.init(
+      url: url, call: call, content: TransportBody(body), timeout: timeout,
+      maxAnswerSize: maxAnswerSize)
+  }
+
+  init(url: URL, call: String, content: TransportBody, timeout: Duration, maxAnswerSize: Int) {
     self.url = url
     self.call = call
-    self.body = body
+    self.content = content
     self.timeout = timeout
     self.maxAnswerSize = maxAnswerSize
   }
 
   public var shown: KeyValuePairs<String, String> {
-    ["call": call, "bytes": "\(body.count)", "timeout": "\(timeout)"]
+    ["call": call, "bytes": "\(content.count)", "timeout": "\(timeout)"]
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes JSON whose `Data` is base64 that exists once: in the finished body.
+/// Writes JSON whose `Data` is base64 that is made as it is sent, or once: in the finished body.
 ///
 /// `JSONEncoder` makes a string of each document, then escapes it into its own buffer, then copies
 /// that: slow, and several times the document in memory. Here it writes a short mark instead of each
@@ -24,7 +24,7 @@ struct DocumentEncoder {
     self.makeMark = makeMark
   }
 
-  func encode(_ value: some Encodable) throws -> Data {
+  func encode(_ value: some Encodable) throws -> TransportBody {
     // A mark is drawn anew at each call, out of 122 random bits: nobody can put it into a name. If
     // it is in one all the same, there are more marks than documents, and another one is drawn.
     for _ in 0..<10 {
@@ -64,33 +64,17 @@ struct DocumentEncoder {
     return pieces
   }
 
-  private static func body(_ json: Data, _ pieces: [Piece], _ documents: [Data]) -> Data {
-    let size = pieces.reduce(json.count) {
-      $0 - $1.mark.count + Base64.length(of: documents[$1.document].count)
+  private static func body(
+    _ json: Data, _ pieces: [Piece], _ documents: [Data]
+  ) -> TransportBody {
+    var parts: [TransportBody.Part] = []
+    var read = json.startIndex
+    for piece in pieces {
+      parts.append(.text(json[read..<piece.mark.lowerBound]))
+      parts.append(.base64(documents[piece.document]))
+      read = piece.mark.upperBound
     }
-    var body = Data(count: size)
-    body.withUnsafeMutableBytes { body in
-      json.withUnsafeBytes { json in
-        var written = 0
-        var read = 0
-        func copy(to end: Int) {
-          let part = json[read..<end]
-          UnsafeMutableRawBufferPointer(rebasing: body[written...]).copyMemory(
-            from: UnsafeRawBufferPointer(rebasing: part))
-          written += part.count
-        }
-        for piece in pieces {
-          copy(to: piece.mark.lowerBound)
-          read = piece.mark.upperBound
-          documents[piece.document].withUnsafeBytes {
-            Base64.write($0, to: UnsafeMutableRawBufferPointer(rebasing: body[written...]))
-            written += Base64.length(of: $0.count)
-          }
-        }
-        copy(to: json.count)
-      }
-    }
-    return body
+    return TransportBody(parts + [.text(json[read...])])
   }
 }
 

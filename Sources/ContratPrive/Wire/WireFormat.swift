@@ -6,6 +6,13 @@ package enum WireFormat {
   package static func encodeRequest<Call: PlatformCall>(
     _ call: Call, credentials: Credentials
   ) throws -> Data {
+    try requestBody(call, credentials: credentials).data
+  }
+
+  /// Writes a request likewise, its documents a part at a time as they are sent.
+  static func requestBody<Call: PlatformCall>(
+    _ call: Call, credentials: Credentials
+  ) throws -> TransportBody {
     try DocumentEncoder(encoder).encode(
       Merged(
         first: Wire.Keys(apiKey: credentials.apiKey.value, apiUser: credentials.apiUser),
@@ -21,7 +28,9 @@ package enum WireFormat {
 
   /// Writes a successful answer.
   package static func encodeAnswer(_ answer: some Encodable) throws -> Data {
-    try DocumentEncoder(encoder).encode(Merged(first: Wire.Status(status: "ok"), second: answer))
+    try DocumentEncoder(encoder).encode(
+      Merged(first: Wire.Status(status: "ok"), second: answer)
+    ).data
   }
 
   /// Writes an error.

@@ -13,14 +13,17 @@ package struct EvidenceMaker: Sendable {
   let isTest: Bool
   let policy: VerificationPolicy
   let clock: SigningClock
+  let memory: Shares
 
   /// - Parameters:
   ///   - brand: finds a contract's brand.
   ///   - isTest: whether signatures made on the platform are tests.
+  ///   - memory: bytes for making containers.
   package init(
     store: any ContractStore & EvidenceStore, files: any DocumentFiles,
     brand: @escaping @Sendable (BrandID) -> Brand?, seal: EvidenceSeal,
-    timestamps: TimestampSource, isTest: Bool, policy: VerificationPolicy, clock: SigningClock
+    timestamps: TimestampSource, isTest: Bool, policy: VerificationPolicy, clock: SigningClock,
+    memory: Shares = Shares(192 << 20)
   ) {
     self.store = store
     self.files = files
@@ -30,6 +33,7 @@ package struct EvidenceMaker: Sendable {
     self.isTest = isTest
     self.policy = policy
     self.clock = clock
+    self.memory = memory
   }
 
   /// The container of a contract as it stands; the one made before, where nothing has happened
@@ -37,6 +41,8 @@ package struct EvidenceMaker: Sendable {
   package func evidence(of id: ContractID) async throws -> StoredFile {
     let trail = try await store.auditTrail(of: id)
     if let file = try await standing(of: id, trail) { return file }
+    let share = try await memory.take(try await Self.copies * size(of: id))
+    defer { withExtendedLifetime(share) {} }
     return try await BlockingWork.steps {
       let files = try Dossier(try await contents(of: id, trail)).files()
       let container = try await EvidenceContainer.make(files, seal: seal, timestamps: timestamps)
@@ -53,6 +59,8 @@ package struct EvidenceMaker: Sendable {
   package func renewed(_ id: ContractID) async throws -> StoredFile {
     _ = try await evidence(of: id)
     guard let made = try await store.evidence(of: id) else { throw UnknownContract() }
+    let share = try await memory.take(Self.copies * made.file.size)
+    defer { withExtendedLifetime(share) {} }
     return try await BlockingWork.steps {
       let container = try await EvidenceContainer.renew(
         try await files.data(of: made.file), timestamps: timestamps)
@@ -78,6 +86,17 @@ package struct EvidenceMaker: Sendable {
 
   /// 90 days, in seconds: shorter than any signer's certificate lasts.
   private static let youth: TimeInterval = 90 * 86_400
+
+  /// What goes into a container, in bytes, but for what is small.
+  private func size(of id: ContractID) async throws -> Int {
+    guard let contract = try await store.contract(id) else { throw UnknownContract() }
+    let signed = contract.state.signedDocuments
+    return contract.documents.reduce(0) { $0 + $1.file.size + (signed[$1.number]?.size ?? 0) }
+      + (try await store.attachments(of: id).reduce(0) { $0 + $1.file.size })
+  }
+
+  /// The files are mapped; the container is written once and read out once.
+  private static let copies = 3
 
   private func contents(of id: ContractID, _ trail: [AuditLine]) async throws -> DossierContents {
     guard let contract = try await store.contract(id) else { throw UnknownContract() }
@@ -105,11 +124,11 @@ package struct EvidenceMaker: Sendable {
 
   /// What is sealed is what was kept, not what a disk has made of it since.
   private func intact(_ file: StoredFile) async throws -> Data {
-    let data = try await files.data(of: file)
-    guard sha256Hex(data) == file.sha256 else {
+    do {
+      return try await files.data(of: file)
+    } catch is DocumentDamaged {
       throw EvidenceFailure.damaged([.storedFileDamaged(file.sha256)])
     }
-    return data
   }
 
   private func keep(

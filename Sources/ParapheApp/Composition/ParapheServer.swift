@@ -24,6 +24,10 @@ package struct ParapheServer: Sendable {
   package let ready: ReadyAddresses
   package let store: any ContractStore
   package let engine: SigningEngine
+  /// Bytes for what comes in, and for evidence.
+  let memory: Shares
+  /// For answers that are files.
+  let downloads: DownloadPlaces
   /// Whether it can be sent visitors.
   package let readiness: Readiness
   /// Those of the web app.
@@ -158,11 +162,13 @@ package struct ParapheServer: Sendable {
     let evidence = try EvidenceParts(
       sealFile: configuration.sealFile, data: data, authority: timestampURL, client: http.client)
     try data.publish(anchors, seal: evidence.certificates)
+    let memory = Shares(configuration.bytesInFlight)
     let maker = EvidenceMaker(
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
       timestamps: evidence.timestamps, isTest: platform.isTest,
-      policy: configuration.verification, clock: clock)
+      policy: configuration.verification, clock: clock, memory: memory)
     let evidenceTurns = EvidenceTurns(maker)
+    let downloads = DownloadPlaces(most: configuration.downloads)
     let readiness = Readiness()
     let refusals = Refusals(clock: clock)
     let underWay = CallsUnderWay()
@@ -187,7 +193,7 @@ package struct ParapheServer: Sendable {
       pageHold: configuration.durations.pageHold,
       trustedProxies: configuration.trustedProxies, evidence: evidenceTurns.desk, trail: store,
       operations: store, readiness: readiness, limits: configuration.webLimits,
-      refusals: refusals, logger: logger)
+      refusals: refusals, memory: memory, downloads: downloads, logger: logger)
     services += [
       webhooks.dispatcher(store, logger: logger), underWay, evidenceTurns,
       Reconciler(engine: engine, logger: logger, onPass: readiness.reconciled),
@@ -214,6 +220,7 @@ package struct ParapheServer: Sendable {
     }
     let connections = Connections(
       configuration.connections.bounds(shares, configuration.trustedProxies))
+    let writeTime = configuration.durations.write
     let web = Application(
       router: site.router(
         webhooks: webhooks.desk(store),
@@ -224,7 +231,8 @@ package struct ParapheServer: Sendable {
           let usage = try await store.usage(of: .main, at: clock.now())
           return QuotaFigures(used: usage.used, left: usage.left)
         }),
-      server: connections.server(),
+      server: connections.server(
+        handlers: [StalledWrites(limit: writeTime)]),
       configuration: .init(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       onServerRunning: { channel in
@@ -254,6 +262,8 @@ package struct ParapheServer: Sendable {
     self.readiness = readiness
     self.connections = connections
     workLeft = WorkLeft(underWay: underWay, calls: calls, connections: connections)
+    self.memory = memory
+    self.downloads = downloads
     self.ready = ready
     self.store = store
     self.engine = engine

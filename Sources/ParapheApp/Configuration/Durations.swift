@@ -10,6 +10,8 @@ struct Durations: Sendable {
   var calls = CallTimeouts()
   /// How long an answer is held back for a page that cannot ask again by itself.
   var pageHold: Duration = .seconds(20)
+  /// After which a connection ends whose peer takes nothing of what is written.
+  var write: Duration = .seconds(20)
 
   init() {}
 
@@ -30,6 +32,7 @@ struct Durations: Sendable {
       plain: .seconds(try seconds("paraphe.call.timeout.seconds", 10, upTo: 600)),
       withDocuments: .seconds(upload))
     engine.pageWait = .seconds(try seconds("paraphe.page.wait.seconds", 5, upTo: 30))
+    write = .seconds(try seconds("paraphe.write.timeout.seconds", 20, upTo: 600))
     pageHold = .seconds(try seconds("paraphe.page.hold.seconds", 20, upTo: 60))
     // What was sent may still arrive when its sender has given up.
     engine.createQuarantine = TimeInterval(

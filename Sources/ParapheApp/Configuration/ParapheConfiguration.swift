@@ -43,6 +43,10 @@ package struct ParapheConfiguration: Sendable {
   /// Of requests, a minute.
   var webLimits: WebLimits
   var connections: ConnectionSettings
+  /// Answers with files that are sent at once.
+  var downloads: Int
+  /// Of bodies that come in, and of what is made of them; in bytes.
+  var bytesInFlight: Int
   /// Between two collections of contracts that are signed on the platform's own site; nil: only when
   /// asked for.
   var collectEvery: Duration?
@@ -84,6 +88,8 @@ package struct ParapheConfiguration: Sendable {
       guesses: try values.number("paraphe.guess.requests", usual.guesses, in: 0...1_000_000),
       brand: try values.number("paraphe.brand.requests", usual.brand, in: 0...1_000_000))
     connections = try ConnectionSettings(values)
+    downloads = try values.number("paraphe.downloads", 64, in: 1...100_000)
+    bytesInFlight = try values.megabytes("paraphe.bytes.in.flight.mb", 192, upTo: 1 << 20)
     archive = values.folder("paraphe.archive")
     collectCommand = values.text("paraphe.collect.command")
     if collectCommand != nil, archive == nil {

@@ -113,14 +113,13 @@ extension SigningEngine {
     let original: Data
     do {
       original = try await files.data(of: document.file)
-    } catch {
-      logUndecided(contract, document, ["the shown document cannot be read: \(type(of: error))"])
-      return Judgement(verdict: .undecided)
-    }
-    guard try await digest(of: original) == document.file.sha256 else {
+    } catch is DocumentDamaged {
       let reason = "the shown document on the disk is not the one that was deposited"
       logRejection(of: contract, "document \(document.number): \(reason)")
       return Judgement(verdict: .rejected(reason))
+    } catch {
+      logUndecided(contract, document, ["the shown document cannot be read: \(type(of: error))"])
+      return Judgement(verdict: .undecided)
     }
     let finding = await verifier.verify(original, data, patience)
     let verdict = policy.judge(

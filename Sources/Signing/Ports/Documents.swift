@@ -4,7 +4,37 @@ package import Foundation
 package protocol DocumentFiles: Sendable {
   /// Keeps a file; when this returns it survives a power cut.
   func keep(_ data: Data) async throws -> StoredFile
+  /// The whole of a file.
+  ///
+  /// - Throws: ``DocumentDamaged`` rather than other bytes than were kept.
   func data(of file: StoredFile) async throws -> Data
+  /// Opens a file to be read in parts.
+  ///
+  /// - Throws: ``DocumentDamaged`` rather than other bytes than were kept.
+  func open(_ file: StoredFile) async throws -> any OpenDocument
+}
+
+/// A file that was found to be what was kept, and stays open as long as somebody holds it.
+package protocol OpenDocument: Sendable {
+  /// A part of it.
+  ///
+  /// - Parameters:
+  ///   - offset: in bytes.
+  ///   - count: in bytes; fewer at the end of the file only.
+  func read(from offset: Int, upTo count: Int) async throws -> Data
+}
+
+/// A file does not hold what was kept: a disk has let it rot, or somebody has changed it.
+package struct DocumentDamaged: StorageFailure {
+  /// Of what was kept.
+  package let sha256: String
+
+  package init(sha256: String) {
+    self.sha256 = sha256
+  }
+
+  /// An operator can bring it back from a copy of the data folder.
+  package var isTemporary: Bool { true }
 }
 
 /// Decides whether an uploaded document can be shown, sent, signed and compared: once, before it is

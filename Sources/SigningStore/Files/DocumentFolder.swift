@@ -1,3 +1,4 @@
+import BlockingWork
 package import Foundation
 package import Signing
 
@@ -10,10 +11,16 @@ package import Signing
 /// Documents as files named by their SHA-256: `sha256/ab/abcd…`.
 package struct DocumentFolder: DocumentFiles {
   private let root: URL
+  let checked: CheckedFiles
 
   /// Opens the folder, made if missing with every folder in it: whoever keeps a file later has the
   /// file's own folder to sync, and no other.
-  package init(at root: URL) throws {
+  ///
+  /// - Parameter now: for tests; the machine's by default.
+  package init(
+    at root: URL, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) throws {
+    checked = CheckedFiles(now: now)
     self.root = root.appending(path: "sha256")
     try FileManager.default.createDirectory(at: self.root, withIntermediateDirectories: true)
     var isNew = false
@@ -30,6 +37,10 @@ package struct DocumentFolder: DocumentFiles {
   }
 
   package func keep(_ data: Data) async throws -> StoredFile {
+    try await BlockingWork.run { try put(data) }
+  }
+
+  private func put(_ data: Data) throws -> StoredFile {
     let file = StoredFile(sha256: sha256Hex(data), size: data.count)
     let target = url(of: file)
     let folder = target.deletingLastPathComponent()
@@ -55,9 +66,19 @@ package struct DocumentFolder: DocumentFiles {
   }
 
   package func data(of file: StoredFile) async throws -> Data {
-    let data = try Data(contentsOf: url(of: file), options: .mappedIfSafe)
-    guard data.count == file.size else { throw DocumentFolderError(code: EIO) }
-    return data
+    let file = try await whole(file)
+    return try await BlockingWork.run { try file.whole() }
+  }
+
+  package func open(_ file: StoredFile) async throws -> any OpenDocument {
+    try await whole(file)
+  }
+
+  private func whole(_ file: StoredFile) async throws -> OpenFile {
+    let path = url(of: file).path
+    let open = try await BlockingWork.run { try OpenFile(at: path) }
+    try await checked.check(open, is: file)
+    return open
   }
 
   /// Where a document's file is.
@@ -66,7 +87,7 @@ package struct DocumentFolder: DocumentFiles {
   }
 
   private static func write(_ data: Data, to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else { throw DocumentFolderError(code: errno) }
     defer { close(descriptor) }
     try data.withUnsafeBytes { bytes in
@@ -82,7 +103,7 @@ package struct DocumentFolder: DocumentFiles {
   }
 
   private static func syncFolder(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY)
+    let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY)
     guard descriptor >= 0 else { throw DocumentFolderError(code: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw DocumentFolderError(code: errno) }

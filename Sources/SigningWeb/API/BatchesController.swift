@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -17,18 +18,19 @@ struct BatchesController: Sendable {
   /// one again is not put there twice, whatever happened meanwhile.
   @Sendable private func inject(_ request: Request, _ context: APIContext) async throws -> Response
   {
-    let data = try await request.bodyData(upTo: site.maxContractBody)
-    let body = try ContractsController.decode(BatchBody.self, from: data)
-    let drafts = body.drafts
+    let read = try await site.largeBody(BatchBody.self, of: request)
+    defer { withExtendedLifetime(read.share) {} }
+    let drafts = read.value.drafts
     try await check(drafts, context.brand)
     let actor = site.actor(context.role, request, peer: context.peer)
     var contracts: [ContractID] = []
+    let brand = context.brand.id
     for (index, draft) in drafts.enumerated() {
       do {
+        let key = try await BlockingWork.run { IdempotencyKey.injection(of: draft, brand) }
         contracts.append(
           try await site.desk.prepare(
-            draft, brand: context.brand, idempotency: .injection(of: draft, context.brand.id),
-            by: actor
+            draft, brand: context.brand, idempotency: key, by: actor
           ).id)
       } catch is IdempotencyConflict {
         throw Problem(
@@ -98,7 +100,7 @@ struct BatchesController: Sendable {
 }
 
 /// The body of `POST /api/v1/batches`.
-struct BatchBody: Decodable {
+struct BatchBody: Decodable, Sendable {
   let drafts: [ContractDraft]
 
   private enum Keys: String, CodingKey, CaseIterable {

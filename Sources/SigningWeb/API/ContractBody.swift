@@ -2,7 +2,7 @@ import Foundation
 import Signing
 
 /// The body of `POST /api/v1/contracts`.
-struct ContractBody: Decodable {
+struct ContractBody: Decodable, Sendable {
   let draft: ContractDraft
   /// In a batch only: the company's words in the platform's notifications.
   let submitMessage: String?

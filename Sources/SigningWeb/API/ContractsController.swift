@@ -22,8 +22,9 @@ struct ContractsController: Sendable {
   @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response
   {
     let key = try request.idempotencyKey()
-    let data = try await request.bodyData(upTo: site.maxContractBody)
-    let body = try Self.decode(ContractBody.self, from: data)
+    let read = try await site.largeBody(ContractBody.self, of: request)
+    defer { withExtendedLifetime(read.share) {} }
+    let body = read.value
     guard body.submitMessage == nil else {
       throw Problem(
         .unprocessableContent, "message_not_supported",
@@ -31,7 +32,7 @@ struct ContractsController: Sendable {
         field: "submitMessage")
     }
     let idempotency = key.map {
-      IdempotencyKey(brandID: context.brand.id, key: $0, bodyHash: sha256Hex(data))
+      IdempotencyKey(brandID: context.brand.id, key: $0, bodyHash: read.sha256)
     }
     do {
       let contract = try await site.desk.prepare(
@@ -117,7 +118,9 @@ struct ContractsController: Sendable {
     guard let document = contract.document(context.parameters.get("number")) else {
       throw Problem.unknownDocument
     }
-    return try await site.pdf(document.file, name: document.name, download: true)
+    return try await site.answer(
+      document.file, .pdf(document.name, download: true), to: request, of: context.brand
+    ).response
   }
 
   @Sendable private func signedDocument(
@@ -133,13 +136,15 @@ struct ContractsController: Sendable {
         "There is no signed copy of this document: the contract is \(contract.state.status.rawValue)."
       )
     }
-    let response = try await site.pdf(file, name: document.name, download: true)
-    if request.method == .get {
+    let answer = try await site.answer(
+      file, .pdf(document.name, download: true), to: request, of: context.brand)
+    if let sent = answer.sent {
       try await site.note(
         .documentDelivered, document, file, of: contract, nil,
-        by: site.actor(context.role, request, peer: context.peer), at: site.clock.now())
+        by: site.actor(context.role, request, peer: context.peer), at: site.clock.now(),
+        part: sent.count == file.size ? nil : sent)
     }
-    return response
+    return answer.response
   }
 
   /// The contract of the path, if it is this brand's.
@@ -152,6 +157,7 @@ struct ContractsController: Sendable {
     return contract
   }
 
+  /// Decodes a body, which takes its time where that is large: ``SigningSite/largeBody(_:of:)``.
   static func decode<Body: Decodable>(_ type: Body.Type, from data: Data) throws -> Body {
     try JSONFields.check(data)
     do {
@@ -233,20 +239,6 @@ extension Contract {
 }
 
 extension Request {
-  /// The body, bounded. Its declared length is checked first.
-  func bodyData(upTo limit: Int) async throws -> Data {
-    let tooLarge = Problem(
-      .contentTooLarge, "body_too_large",
-      limit > 1 << 20
-        ? "The request may have at most \(limit >> 20) MB." : "The request is too long.")
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
-    do {
-      return Data(buffer: try await body.collect(upTo: limit))
-    } catch is NIOTooManyBytesError {
-      throw tooLarge
-    }
-  }
-
   fileprivate func idempotencyKey() throws -> String? {
     guard let key = headers[.idempotencyKey] else { return nil }
     guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })

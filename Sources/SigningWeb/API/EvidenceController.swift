@@ -1,8 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
-import NIOFoundationCompat
 import Signing
 
 /// The evidence of contracts: `/api/v1/contracts/{id}/evidence`.
@@ -10,28 +8,24 @@ struct EvidenceController: Sendable {
   let site: SigningSite
 
   func add(to group: RouterGroup<APIContext>) {
-    group.get("contracts/:id/evidence") { _, context in
-      try await answer(context) { try await site.evidence.evidence($0) }
+    group.get("contracts/:id/evidence") { request, context in
+      try await answer(request, context) { try await site.evidence.evidence($0) }
     }
-    group.post("contracts/:id/evidence/renew") { _, context in
-      try await answer(context) { try await site.evidence.renewed($0) }
+    group.post("contracts/:id/evidence/renew") { request, context in
+      try await answer(request, context) { try await site.evidence.renewed($0) }
     }
   }
 
   private func answer(
-    _ context: APIContext, _ make: (ContractID) async throws -> StoredFile
+    _ request: Request, _ context: APIContext,
+    _ make: (ContractID) async throws -> StoredFile
   ) async throws -> Response {
     let contract = try await ContractsController(site: site).contract(context)
     do {
       let file = try await make(contract.id)
-      let data = try await site.files.data(of: file)
-      return Response(
-        status: .ok,
-        headers: [
-          .contentType: "application/vnd.etsi.asic-e+zip",
-          .contentDisposition: "attachment; filename=\"\(contract.id.rawValue).asice\"",
-          .cacheControl: "private, no-store",
-        ], body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
+      return try await site.answer(
+        file, .evidence(contract.id), to: request, of: context.brand
+      ).response
     } catch let unavailable as EvidenceUnavailable {
       throw Problem(unavailable)
     }

@@ -95,6 +95,17 @@ extension Problem {
     }
   }
 
+  /// For how long whoever finds the server busy is asked to wait.
+  static let busySeconds = 10
+  static let serverBusy = Problem(
+    .serviceUnavailable, "server_busy",
+    "Too much is under way at once: ask again in \(busySeconds) s. Nothing was done.",
+    headers: [.retryAfter: "\(busySeconds)"])
+  static let documentDamaged = Problem(
+    .serviceUnavailable, "document_damaged",
+    "The file is not as it was kept, and is not given out: the operator has to restore it.",
+    headers: [.retryAfter: "3600"])
+
   static let unknownContract = Problem(
     .notFound, "contract_unknown", "This brand has no contract of that id.")
   static let unknownDocument = Problem(

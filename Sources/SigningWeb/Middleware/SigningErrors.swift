@@ -18,8 +18,10 @@ struct SigningErrors: RouterMiddleware {
       return page(ended.state, ended.visit, request, retryAt: ended.retryAt)
     } catch is ShuttingDown {
       return page(.busy, nil, request)
+    } catch is ServerBusy {
+      return page(.busy, nil, request)
     } catch let failure as any StorageFailure where failure.isTemporary {
-      context.logger.critical("storage failed", metadata: ["error": "\(type(of: failure))"])
+      context.logger.critical("storage failed", metadata: failure.metadata)
       return page(.busy, nil, request)
     } catch let problem as Problem where problem.status == .contentTooLarge {
       return page(.stalePage, nil, request)
@@ -58,6 +60,17 @@ struct SigningErrors: RouterMiddleware {
   }
 }
 
+extension StorageFailure {
+  /// For the log: which kind of failure, and the beginning of a damaged document's hash.
+  fileprivate var metadata: Logger.Metadata {
+    var metadata: Logger.Metadata = ["error": "\(type(of: self))"]
+    if let damaged = self as? DocumentDamaged {
+      metadata["document"] = "\(damaged.sha256.prefix(12))"
+    }
+    return metadata
+  }
+}
+
 /// The header `Retry-After` (RFC 9110, 10.2.3).
 enum RetryAfter {
   /// Two minutes where nothing better is known, and never more than a day: clocks may be wrong.
@@ -84,8 +97,11 @@ struct APIErrors: RouterMiddleware {
       throw Problem(
         .serviceUnavailable, "shutting_down", "The server is stopping: ask again in a moment.",
         headers: [.retryAfter: "10"])
+    } catch is ServerBusy {
+      throw Problem.serverBusy
     } catch let failure as any StorageFailure where failure.isTemporary {
-      context.logger.critical("storage failed", metadata: ["error": "\(type(of: failure))"])
+      context.logger.critical("storage failed", metadata: failure.metadata)
+      if failure is DocumentDamaged { throw Problem.documentDamaged }
       throw Problem(
         .serviceUnavailable, "storage_unavailable",
         "The server cannot write at the moment; nothing was lost. Ask again in a minute.",

@@ -2,8 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
-import NIOCore
-import NIOFoundationCompat
 import Signing
 
 /// Which document a visitor reads, and how far.
@@ -87,15 +85,15 @@ extension SigningController {
         "a page could not be drawn", metadata: ["document": "\(document.file.sha256.prefix(12))"])
       throw VisitEnded(.busy, visit)
     }
+    var headers = PageHeaders.make(frameOrigins: visit.frameOrigins)
+    headers[.contentType] = "image/png"
+    headers[.cacheControl] = "private, no-store"
+    let response = try await site.answer(image, to: visit, headers: headers)
     if request.method == .get {
       try await site.note(
         .documentSent, document, document.file, of: visit.contract, visit.signatory.id,
         by: visit.actor, at: visit.now)
     }
-    var headers = PageHeaders.make(frameOrigins: visit.frameOrigins)
-    headers[.contentType] = "image/png"
-    headers[.cacheControl] = "private, no-store"
-    return Response(
-      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(data: image)))
+    return response
   }
 }

@@ -42,7 +42,8 @@ extension SigningController {
   private func file(
     _ file: StoredFile, _ name: String, _ visit: Visit, download: Bool
   ) async throws -> Response {
-    var response = try await site.pdf(file, name: name, download: download)
+    var response = try await site.answer(
+      file, .pdf(name, download: download), to: visit)
     response.headers[.contentSecurityPolicy] = PageHeaders.framing(visit.frameOrigins)
     response.headers[.xContentTypeOptions] = "nosniff"
     response.headers[.referrerPolicy] = "same-origin"

@@ -81,7 +81,8 @@ struct SummaryTrail {
         "p.\u{A0}\(page.number)\u{A0}: \(seconds(page.milliseconds)), \(share(page))"
       }
       return document + [list.joined(separator: " · ")]
-    case .documentSent, .documentDelivered: return document
+    case .documentSent, .documentDelivered:
+      return document + (event.data["bytes"].map { [bytes($0)] } ?? [])
     case .linkExpiredUsed, .linkRevokedUsed, .formRefused, .visitsLimited:
       return event.data["count"].map { ["×\u{A0}\($0)"] } ?? []
     default: return []
@@ -104,6 +105,11 @@ struct SummaryTrail {
 
   private func name(of document: Int) -> String {
     contents.contract.documents.first { $0.number == document }?.name ?? "\(document)"
+  }
+
+  /// Which part of a file was handed over, where it was not all of it.
+  private func bytes(_ range: String) -> String {
+    language == .french ? "octets \(range)" : "bytes \(range)"
   }
 
   private func quoted(_ text: String) -> String {
