@@ -71,13 +71,15 @@ struct TestSignatures: DocumentSigning {
 
   func sign(_ prepared: Data, _ signature: SignatureToMake) async throws -> Data {
     let isFrench = signature.language == "fr"
-    return try await BlockingWork.run { [signer] in
-      try signer.sign(
-        prepared, position: signature.position, name: signature.signatoryName,
+    let draft = try await workshop.draft(
+      SignatureDraft(
+        position: signature.position, name: signature.signatoryName,
         reason: isFrench
           ? "Signature par code SMS du contrat \(signature.contractID)"
           : "Contract \(signature.contractID), signed with a code by SMS",
-        at: signature.at, isFrench: isFrench)
+        date: signature.at, isFrench: isFrench), in: prepared)
+    return try await BlockingWork.run { [signer] in
+      try signer.complete(draft, after: prepared.count, at: signature.at)
     }
   }
 }

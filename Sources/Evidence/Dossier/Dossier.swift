@@ -66,8 +66,7 @@ package struct Dossier: Sendable {
   /// be read when whoever issued them is gone.
   private func validation() -> [EvidenceFile] {
     var all = ValidationMaterial()
-    for (_, data) in contents.signed.sorted(by: { $0.key < $1.key }) {
-      let found = PDFVerifier.validationMaterial(of: data)
+    for (_, found) in contents.material.sorted(by: { $0.key < $1.key }) {
       all.certificates += found.certificates.filter { !all.certificates.contains($0) }
       all.revocationLists += found.revocationLists.filter { !all.revocationLists.contains($0) }
       all.responses += found.responses.filter { !all.responses.contains($0) }

@@ -1,4 +1,5 @@
 package import Foundation
+package import PDFSignatures
 package import Signing
 
 /// Everything that goes into the evidence of one contract.
@@ -15,12 +16,15 @@ package struct DossierContents: Sendable {
   package let originals: [Int: Data]
   /// As they came back signed.
   package let signed: [Int: Data]
+  /// What they carry for their verification.
+  package let material: [Int: ValidationMaterial]
   package let madeAt: Date
 
   package init(
     contract: Contract, brand: Brand, isTest: Bool, policy: VerificationPolicy,
     trail: [AuditLine], heads: [(HeadStamp, HeadStampLeaf)], attachments: [(Attachment, Data)],
-    originals: [Int: Data], signed: [Int: Data], madeAt: Date
+    originals: [Int: Data], signed: [Int: Data], material: [Int: ValidationMaterial],
+    madeAt: Date
   ) {
     self.contract = contract
     self.brand = brand
@@ -31,6 +35,7 @@ package struct DossierContents: Sendable {
     self.attachments = attachments
     self.originals = originals
     self.signed = signed
+    self.material = material
     self.madeAt = madeAt
   }
 

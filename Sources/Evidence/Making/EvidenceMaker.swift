@@ -1,6 +1,6 @@
 import BlockingWork
-import Foundation
-import PDFSignatures
+package import Foundation
+package import PDFSignatures
 package import Signing
 
 /// Makes the evidence of contracts and keeps what it made.
@@ -14,16 +14,21 @@ package struct EvidenceMaker: Sendable {
   let policy: VerificationPolicy
   let clock: SigningClock
   let memory: Shares
+  let material: @Sendable (Data) async throws -> ValidationMaterial
 
   /// - Parameters:
   ///   - brand: finds a contract's brand.
   ///   - isTest: whether signatures made on the platform are tests.
   ///   - memory: bytes for making containers.
+  ///   - material: finds what a signed document carries for its verification.
   package init(
     store: any ContractStore & EvidenceStore, files: any DocumentFiles,
     brand: @escaping @Sendable (BrandID) -> Brand?, seal: EvidenceSeal,
     timestamps: TimestampSource, isTest: Bool, policy: VerificationPolicy, clock: SigningClock,
-    memory: Shares = Shares(192 << 20)
+    memory: Shares = Shares(192 << 20),
+    material: @escaping @Sendable (Data) async throws -> ValidationMaterial = {
+      PDFVerifier.validationMaterial(of: $0)
+    }
   ) {
     self.store = store
     self.files = files
@@ -34,6 +39,7 @@ package struct EvidenceMaker: Sendable {
     self.policy = policy
     self.clock = clock
     self.memory = memory
+    self.material = material
   }
 
   /// The container of a contract as it stands; the one made before, where nothing has happened
@@ -110,6 +116,8 @@ package struct EvidenceMaker: Sendable {
         signed[document.number] = try await intact(file)
       }
     }
+    var material: [Int: ValidationMaterial] = [:]
+    for (number, data) in signed { material[number] = try await self.material(data) }
     var attachments: [(Attachment, Data)] = []
     for attachment in try await store.attachments(of: id) {
       attachments.append((attachment, try await intact(attachment.file)))
@@ -119,7 +127,7 @@ package struct EvidenceMaker: Sendable {
       // A time-stamp made since the trail was read speaks of lines that are not in it.
       heads: try await store.headStamps(of: id).filter { $0.1.head.number <= trail.count },
       attachments: attachments, originals: originals,
-      signed: signed, madeAt: clock.now())
+      signed: signed, material: material, madeAt: clock.now())
   }
 
   /// What is sealed is what was kept, not what a disk has made of it since.

@@ -166,7 +166,8 @@ package struct ParapheServer: Sendable {
     let maker = EvidenceMaker(
       store: store, files: files, brand: { registry.brand($0) }, seal: evidence.seal,
       timestamps: evidence.timestamps, isTest: platform.isTest,
-      policy: configuration.verification, clock: clock, memory: memory)
+      policy: configuration.verification, clock: clock, memory: memory,
+      material: { try await workshop.validationMaterial(of: $0) })
     let evidenceTurns = EvidenceTurns(maker)
     let downloads = DownloadPlaces(most: configuration.downloads)
     let readiness = Readiness()

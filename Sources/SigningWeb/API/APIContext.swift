@@ -11,10 +11,13 @@ package struct WebContext: RequestContext {
   /// Set by ``APIKeyMiddleware``: whose key it was.
   var role = Actor.Role.company
   let peer: SocketAddress?
+  /// The connection's.
+  let eventLoop: any EventLoop
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     peer = source.channel.remoteAddress
+    eventLoop = source.channel.eventLoop
   }
 }
 
@@ -24,6 +27,7 @@ struct APIContext: ChildRequestContext {
   let brand: Brand
   let role: Actor.Role
   let peer: SocketAddress?
+  let eventLoop: any EventLoop
 
   init(context: WebContext) throws {
     guard let brand = context.brand else { throw Problem.unauthorized }
@@ -31,6 +35,7 @@ struct APIContext: ChildRequestContext {
     self.brand = brand
     role = context.role
     peer = context.peer
+    eventLoop = context.eventLoop
   }
 }
 

@@ -119,7 +119,7 @@ struct ContractsController: Sendable {
       throw Problem.unknownDocument
     }
     return try await site.answer(
-      document.file, .pdf(document.name, download: true), to: request, of: context.brand
+      document.file, .pdf(document.name, download: true), to: request, context
     ).response
   }
 
@@ -137,7 +137,7 @@ struct ContractsController: Sendable {
       )
     }
     let answer = try await site.answer(
-      file, .pdf(document.name, download: true), to: request, of: context.brand)
+      file, .pdf(document.name, download: true), to: request, context)
     if let sent = answer.sent {
       try await site.note(
         .documentDelivered, document, file, of: contract, nil,

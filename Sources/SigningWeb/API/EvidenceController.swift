@@ -24,7 +24,7 @@ struct EvidenceController: Sendable {
     do {
       let file = try await make(contract.id)
       return try await site.answer(
-        file, .evidence(contract.id), to: request, of: context.brand
+        file, .evidence(contract.id), to: request, context
       ).response
     } catch let unavailable as EvidenceUnavailable {
       throw Problem(unavailable)

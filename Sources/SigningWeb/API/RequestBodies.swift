@@ -48,7 +48,7 @@ extension SigningSite {
     return LargeBody(value: value, sha256: sha256, share: share)
   }
 
-  /// The body as it came, the string of a document in base64, its bytes: three at most, measured as 2.8.
+  /// The body as it came, the string of a document in base64, its bytes: three at most.
   private static let copiesInReading = 3
   /// Documents as they came, and once more where they are looked at.
   private static let copiesInKeeping = 2

@@ -11,22 +11,28 @@ extension SigningSite {
   /// A stored file to a visitor, whole and not to be kept by anybody in between.
   ///
   /// - Throws: ``VisitEnded`` where too many are sent already.
-  func answer(_ file: StoredFile, _ name: FileName, to visit: Visit) async throws -> Response {
+  func answer(
+    _ file: StoredFile, _ name: FileName, to visit: Visit, on eventLoop: any EventLoop
+  ) async throws -> Response {
     let place = try await place(visit)
     let open = try await files.open(file)
     var headers = name.headers
     headers[.cacheControl] = "private, no-store"
     return Response(
       status: .ok, headers: headers,
-      body: .parts(of: 0..<file.size, holding: place) { try await open.read(from: $0, upTo: $1) })
+      body: .parts(of: 0..<file.size, holding: place, on: eventLoop) {
+        try await open.read(from: $0, upTo: $1)
+      })
   }
 
   /// A picture to a visitor, likewise.
-  func answer(_ picture: Data, to visit: Visit, headers: HTTPFields) async throws -> Response {
+  func answer(
+    _ picture: Data, to visit: Visit, on eventLoop: any EventLoop, headers: HTTPFields
+  ) async throws -> Response {
     let place = try await place(visit)
     return Response(
       status: .ok, headers: headers,
-      body: .parts(of: 0..<picture.count, holding: place) { offset, count in
+      body: .parts(of: 0..<picture.count, holding: place, on: eventLoop) { offset, count in
         // All who are sent it share the one copy.
         picture[picture.startIndex + offset..<picture.startIndex + offset + count]
       })
@@ -36,7 +42,7 @@ extension SigningSite {
   ///
   /// - Throws: ``ServerBusy``; ``Problem`` for conditions that do not hold.
   func answer(
-    _ file: StoredFile, _ name: FileName, to request: Request, of brand: Brand
+    _ file: StoredFile, _ name: FileName, to request: Request, _ context: APIContext
   ) async throws -> FileAnswer {
     let tag = FileConditions.entityTag(file.sha256)
     var headers = name.headers
@@ -67,7 +73,7 @@ extension SigningSite {
         headers: [.contentRange: "bytes */\(file.size)"])
     }
     let place = try await downloads.take(
-      for: "brand \(brand.id.rawValue)", most: max(1, downloads.total / 2))
+      for: "brand \(context.brand.id.rawValue)", most: max(1, downloads.total / 2))
     let open = try await files.open(file)
     let range = part ?? 0..<file.size
     if part != nil {
@@ -77,7 +83,9 @@ extension SigningSite {
     return FileAnswer(
       response: Response(
         status: part == nil ? .ok : .partialContent, headers: headers,
-        body: .parts(of: range, holding: place) { try await open.read(from: $0, upTo: $1) }),
+        body: .parts(of: range, holding: place, on: context.eventLoop) {
+          try await open.read(from: $0, upTo: $1)
+        }),
       sent: request.method == .get ? range : nil)
   }
 
@@ -139,9 +147,10 @@ extension ResponseBody {
   /// - Parameters:
   ///   - range: in bytes.
   ///   - place: held until the body was sent, or is given up.
+  ///   - eventLoop: the connection's.
   ///   - read: so many bytes from such an offset; fewer are an error.
   fileprivate static func parts(
-    of range: Range<Int>, holding place: DownloadPlace,
+    of range: Range<Int>, holding place: DownloadPlace, on eventLoop: any EventLoop,
     _ read: @escaping @Sendable (_ offset: Int, _ count: Int) async throws -> Data
   ) -> ResponseBody {
     ResponseBody(contentLength: range.count) { writer in
@@ -152,6 +161,9 @@ extension ResponseBody {
         let part = try await read(offset, count)
         guard part.count == count else { throw CutShort() }
         try await writer.write(ByteBuffer(data: part))
+        // The writer knows that a connection is full once its event loop has tried to send: without
+        // this, parts are read far ahead of a peer that takes none.
+        try await eventLoop.submit {}.get()
         offset += count
       }
       try await writer.finish(nil)

@@ -48,8 +48,8 @@ package struct ServerMetrics: Sendable {
     var exposition = Exposition()
     calls.write(to: &exposition)
     requests.write(to: &exposition)
-      refusals.write(to: &exposition)
-      connections.write(to: &exposition)
+    refusals.write(to: &exposition)
+    connections.write(to: &exposition)
     var stored = Exposition()
     let isReadable: Bool
     do {

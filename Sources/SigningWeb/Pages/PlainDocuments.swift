@@ -88,7 +88,7 @@ extension SigningController {
     var headers = PageHeaders.make(frameOrigins: visit.frameOrigins)
     headers[.contentType] = "image/png"
     headers[.cacheControl] = "private, no-store"
-    let response = try await site.answer(image, to: visit, headers: headers)
+    let response = try await site.answer(image, to: visit, on: context.eventLoop, headers: headers)
     if request.method == .get {
       try await site.note(
         .documentSent, document, document.file, of: visit.contract, visit.signatory.id,

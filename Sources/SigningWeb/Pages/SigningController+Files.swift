@@ -13,7 +13,8 @@ extension SigningController {
       throw VisitEnded(.notFound, visit)
     }
     let response = try await file(
-      document.file, document.name, visit, download: request.uri.queryParameters["download"] != nil)
+      document.file, document.name, visit, context,
+      download: request.uri.queryParameters["download"] != nil)
     if request.method == .get {
       try await site.note(
         .documentSent, document, document.file, of: visit.contract, visit.signatory.id,
@@ -30,7 +31,7 @@ extension SigningController {
       let document = visit.contract.document(context.parameters.get("number")),
       let file = visit.contract.state.confirmedDocuments[document.number]
     else { throw VisitEnded(.notFound, visit) }
-    let response = try await self.file(file, document.name, visit, download: true)
+    let response = try await self.file(file, document.name, visit, context, download: true)
     if request.method == .get {
       try await site.note(
         .documentDelivered, document, file, of: visit.contract, visit.signatory.id,
@@ -40,10 +41,10 @@ extension SigningController {
   }
 
   private func file(
-    _ file: StoredFile, _ name: String, _ visit: Visit, download: Bool
+    _ file: StoredFile, _ name: String, _ visit: Visit, _ context: WebContext, download: Bool
   ) async throws -> Response {
     var response = try await site.answer(
-      file, .pdf(name, download: download), to: visit)
+      file, .pdf(name, download: download), to: visit, on: context.eventLoop)
     response.headers[.contentSecurityPolicy] = PageHeaders.framing(visit.frameOrigins)
     response.headers[.xContentTypeOptions] = "nosniff"
     response.headers[.referrerPolicy] = "same-origin"
