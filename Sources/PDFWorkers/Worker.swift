@@ -102,6 +102,9 @@ final class Worker: Sendable {
           for part in order.parts {
             _ = try await execution.standardInputWriter.write(part.bytes)
           }
+          guard try await output.read(JobFrame.received.count) == JobFrame.received else {
+            throw JobFrameBroken()
+          }
           order.isHandedOver.store(true, ordering: .relaxed)
           order.settle(
             .success(

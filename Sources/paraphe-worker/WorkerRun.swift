@@ -18,6 +18,7 @@ struct WorkerRun: Sendable {
     do {
       try pipe.write([try confinement.frame])
       let job = try await JobFrame.job(most: WorkerOptions.mostJob) { try pipe.read($0) }
+      try pipe.write([JobFrame.received])
       // Not before: one that stands ready waits for its pipe, and for nothing else.
       Watch.begin()
       let bench = LocalBench(scratch: URL(filePath: scratch))

@@ -57,6 +57,8 @@ struct Outbox: Sendable {
     guard !waiting.isEmpty else { return }
     for letter in waiting {
       try await BlockingWork.run { [folder] in
+        try FileManager.default.createDirectory(
+          at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try PrivateFile.replace(letter.file.data, at: folder.appending(path: letter.fileName))
       }
       try await pool.write { db in

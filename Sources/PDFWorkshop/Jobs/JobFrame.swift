@@ -8,6 +8,8 @@ import PDFSignatures
 package enum JobFrame {
   /// What is written before a head: its length, big endian.
   package static let prefix = 8
+  /// What a worker says when it has the whole of its job, before it looks at it.
+  package static let received = Data([0x06])
   private static let mostHead = 64 << 20
 
   private struct Head<Value: Codable>: Codable {
