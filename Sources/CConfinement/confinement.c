@@ -58,6 +58,16 @@ int paraphe_leave_network(void) {
 #define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)
 #endif
 
+/// The attributes of rulesets up to the sixth version, which older headers do not have.
+struct ruleset {
+  uint64_t files;
+  uint64_t network;
+  uint64_t scope;
+};
+
+/// Signals and abstract sockets reach nobody outside.
+static const uint64_t scope_abstract_sockets = 1, scope_signals = 2;
+
 static const uint64_t reading =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 
@@ -81,8 +91,13 @@ int paraphe_restrict_files(const char *const *readable, const char *writable) {
   uint64_t handled = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
   if (version >= 2) handled |= LANDLOCK_ACCESS_FS_REFER;
   if (version >= 3) handled |= LANDLOCK_ACCESS_FS_TRUNCATE;
-  struct landlock_ruleset_attr attributes = {.handled_access_fs = handled};
-  int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
+  struct ruleset attributes = {.files = handled};
+  size_t size = sizeof attributes.files;
+  if (version >= 6) {
+    attributes.scope = scope_abstract_sockets | scope_signals;
+    size = sizeof attributes;
+  }
+  int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
   if (ruleset < 0) return errno;
   int failure = 0;
   for (; failure == 0 && *readable != NULL; readable++) failure = allow(ruleset, *readable, reading);
@@ -125,6 +140,12 @@ int paraphe_restrict_calls(void) {
     if (forbidden[index] >= 0)
       failure = -seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), forbidden[index], 0);
   }
+  // Limits and priorities of itself alone.
+  const int own[] = {SCMP_SYS(prlimit64), SCMP_SYS(sched_setaffinity), SCMP_SYS(sched_setscheduler),
+                     SCMP_SYS(sched_setparam), SCMP_SYS(sched_setattr)};
+  for (size_t index = 0; failure == 0 && index < sizeof own / sizeof *own; index++)
+    failure = -seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), own[index], 1,
+                                SCMP_A0(SCMP_CMP_NE, 0));
   if (failure == 0) failure = -seccomp_load(filter);
   seccomp_release(filter);
   return failure;

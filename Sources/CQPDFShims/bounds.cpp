@@ -43,6 +43,7 @@ class Scan {
     // Of the object that is read: its filters, whether it holds objects, and its length where it says it.
     size_t inflations = 0;
     bool holds_objects = false;
+    bool is_table = false;
     bool counts_length = false;
     size_t length = 0;
     bool is_pair = false;
@@ -54,6 +55,7 @@ class Scan {
         place = std::min(text.find_first_of("\r\n", place), text.size());
       } else if (byte == '(') {
         place = string_end(text, place);
+        // Neither does a string.
       } else if (byte == '<' && place + 1 < text.size() && text[place + 1] == '<') {
         if (++depth > limits.depth) return PARAPHE_BOUNDS_TOO_DEEP;
         place += 2;
@@ -61,8 +63,9 @@ class Scan {
         if (depth > 0) depth--;
         place += 2;
       } else if (byte == '<') {
-        place = text.find('>', place);
-        place = place == std::string_view::npos ? text.size() : place + 1;
+        size_t end = has_hexadecimal_ends ? text.find('>', place) : std::string_view::npos;
+        has_hexadecimal_ends = end != std::string_view::npos;
+        place = has_hexadecimal_ends ? end + 1 : place + 1;
       } else if (byte == '[') {
         if (++depth > limits.depth) return PARAPHE_BOUNDS_TOO_DEEP;
         place++;
@@ -86,7 +89,9 @@ class Scan {
           std::array<char, 24> room;
           auto name = plain_name(token.substr(1), room);
           if (name == "FlateDecode" || name == "Fl") inflations++;
-          if (name == "ObjStm" || name == "XRef") holds_objects = true;
+          if (name == "ObjStm") holds_objects = true;
+          // A table in binary: what looks like a bracket in it is none.
+          if (name == "XRef") is_table = true;
           counts_length = name == "Length";
           continue;
         }
@@ -101,10 +106,12 @@ class Scan {
         if (token == "obj" || (token.size() > 3 && token.substr(token.size() - 3) == "obj")) {
           if (token != "endobj" && ++objects > limits.objects) return PARAPHE_BOUNDS_TOO_MANY_OBJECTS;
           depth = inflations = length = 0;
-          holds_objects = false;
+          holds_objects = is_table = false;
         } else if (token == "stream") {
           auto data = stream(text, place, length);
-          auto result = inflate_all(data, std::min<size_t>(inflations, 8), holds_objects);
+          // One that has no end keeps nothing of what follows from being looked at.
+          if (data.data() == nullptr) continue;
+          auto result = inflate_all(data, std::min<size_t>(inflations, 8), holds_objects, is_table);
           if (result != PARAPHE_BOUNDS_KEPT) return result;
           place = static_cast<size_t>(data.data() + data.size() - text.data());
           depth = 0;
@@ -115,9 +122,10 @@ class Scan {
   }
 
  private:
-  static size_t string_end(std::string_view text, size_t place) {
+  size_t string_end(std::string_view text, size_t start) {
+    if (!has_string_ends) return start + 1;
     size_t depth = 0;
-    for (; place < text.size(); place++) {
+    for (size_t place = start; place < text.size(); place++) {
       if (text[place] == '\\') {
         place++;
       } else if (text[place] == '(') {
@@ -126,11 +134,13 @@ class Scan {
         return place + 1;
       }
     }
-    return text.size();
+    // Looked for once, or a file of brackets would take for ever.
+    has_string_ends = false;
+    return start + 1;
   }
 
   /// The data behind the keyword, up to the next one that ends it.
-  static std::string_view stream(std::string_view text, size_t place, size_t length) {
+  std::string_view stream(std::string_view text, size_t place, size_t length) {
     if (place < text.size() && text[place] == '\r') place++;
     if (place < text.size() && text[place] == '\n') place++;
     if (length > 0 && length < text.size() - place) {
@@ -138,24 +148,25 @@ class Scan {
       size_t next = text.substr(end, 20).find("endstream");
       if (next != std::string_view::npos) return text.substr(place, length);
     }
-    size_t end = text.find("endstream", place);
-    return text.substr(place, end == std::string_view::npos ? std::string_view::npos : end - place);
+    size_t end = has_stream_ends ? text.find("endstream", place) : std::string_view::npos;
+    has_stream_ends = end != std::string_view::npos;
+    return has_stream_ends ? text.substr(place, end - place) : std::string_view();
   }
 
   /// Counts what a stream takes, one filter after the other; what is not compressed is only as large as
   /// the file.
-  paraphe_bounds_result inflate_all(std::string_view data, size_t times, bool holds_objects) {
+  paraphe_bounds_result inflate_all(std::string_view data, size_t times, bool holds_objects, bool is_table) {
     std::vector<char> kept;
     for (size_t time = 0; time < times; time++) {
       bool is_last = time + 1 == times;
       std::vector<char> next;
       size_t most = limits.inflated - std::min(inflated, limits.inflated);
-      size_t most_kept = holds_objects ? limits.inflated_objects - std::min(inflated_objects, limits.inflated_objects) : most;
+      size_t most_kept = holds_objects || is_table ? limits.inflated_objects - std::min(inflated_objects, limits.inflated_objects) : most;
       size_t size = 0;
       bool is_kept = !is_last || holds_objects;
       if (!inflated_size(data, std::min(most, most_kept), is_kept ? &next : nullptr, size)) return PARAPHE_BOUNDS_TOO_LARGE;
       inflated += size;
-      if (holds_objects) inflated_objects += size;
+      if (holds_objects || is_table) inflated_objects += size;
       kept.swap(next);
       data = {kept.data(), kept.size()};
     }
@@ -186,6 +197,9 @@ class Scan {
   }
 
   const paraphe_bounds_limits &limits;
+  bool has_string_ends = true;
+  bool has_hexadecimal_ends = true;
+  bool has_stream_ends = true;
   size_t objects = 0;
   size_t inflated = 0;
   size_t inflated_objects = 0;

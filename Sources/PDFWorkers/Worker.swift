@@ -34,8 +34,15 @@ final class Worker: Sendable {
   func perform(
     _ parts: [Data], until deadline: ContinuousClock.Instant
   ) async throws -> WorkshopAnswer {
-    try await withCheckedThrowingContinuation { continuation in
-      let order = Order(parts: parts, deadline: deadline, continuation)
+    let order = Order(parts: parts, deadline: deadline)
+    // Also where the worker never comes to stand ready.
+    let end = Task {
+      try await Task.sleep(until: deadline + .seconds(2))
+      order.settle(.failure(BenchFailure.busy))
+    }
+    defer { end.cancel() }
+    return try await withCheckedThrowingContinuation { continuation in
+      order.wait(continuation)
       if case .terminated = orders.yield(order) { order.settle(.failure(Unused())) }
     }
   }
@@ -112,12 +119,16 @@ final class Worker: Sendable {
           // It ends when it is told that the answer has come.
           try await execution.standardInputWriter.finish()
         } catch {
+          // An answer that is none; where it has ended by itself, this comes too late to be a reason.
+          if error is JobFrameBroken || error is DecodingError {
+            order.isKilled.store(!output.isAtEnd, ordering: .relaxed)
+          }
           try? execution.send(signal: .kill, toProcessGroup: true)
         }
         return order
       }
       current = ended.closureResult
-      problem = .ended(words(for: ended.terminationStatus, current))
+      problem = failure(for: ended.terminationStatus, current)
     } catch {
       problem = .notStarted("a worker cannot be started: \(error)")
     }
@@ -130,13 +141,16 @@ final class Worker: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  private static func words(for status: TerminationStatus, _ order: Order?) -> String {
-    if order?.isLate.load(ordering: .relaxed) == true { return "it took too long" }
+  private static func failure(for status: TerminationStatus, _ order: Order?) -> BenchFailure {
+    if order?.isLate.load(ordering: .relaxed) == true { return .ended("it took too long") }
     return switch status {
-    case .exited(WorkerExit.memory): "it took too much memory"
-    case .exited(WorkerExit.processes): "it started too many processes"
-    case .exited(let code): "it exited with status \(code)"
-    case .signaled(let signal): "it was ended by signal \(signal)"
+    case .exited(WorkerExit.memory): .ended("it took too much memory")
+    case .exited(WorkerExit.processes): .ended("it started too many processes")
+    case .exited(let code): .ended("it exited with status \(code)")
+    // Somebody else's doing, such as the system's where memory is short: not the document's fault.
+    case .signaled(SIGKILL) where order?.isKilled.load(ordering: .relaxed) != true:
+      .notStarted("the worker was killed")
+    case .signaled(let signal): .ended("it was ended by signal \(signal)")
     }
   }
 }
@@ -152,17 +166,19 @@ private final class Order: Sendable {
   let parts: [Data]
   let deadline: ContinuousClock.Instant
   let isLate = Atomic(false)
+  /// Whether it was ended for what it answered.
+  let isKilled = Atomic(false)
   /// Whether the worker had all of it.
   let isHandedOver = Atomic(false)
-  private let continuation: Mutex<CheckedContinuation<WorkshopAnswer, any Error>?>
+  private let continuation = Mutex<CheckedContinuation<WorkshopAnswer, any Error>?>(nil)
 
-  init(
-    parts: [Data], deadline: ContinuousClock.Instant,
-    _ continuation: CheckedContinuation<WorkshopAnswer, any Error>
-  ) {
+  init(parts: [Data], deadline: ContinuousClock.Instant) {
     self.parts = parts
     self.deadline = deadline
-    self.continuation = Mutex(continuation)
+  }
+
+  func wait(_ continuation: CheckedContinuation<WorkshopAnswer, any Error>) {
+    self.continuation.withLock { $0 = continuation }
   }
 
   /// Whether its worker was gone before it had all of it.
@@ -184,6 +200,7 @@ private final class Order: Sendable {
 struct FrameReader {
   private var output: SubprocessOutputSequence.Iterator
   private var rest = Data()
+  private(set) var isAtEnd = false
 
   init(_ output: SubprocessOutputSequence.Iterator) {
     self.output = output
@@ -192,7 +209,10 @@ struct FrameReader {
   /// - Throws: ``JobFrameBroken`` where the output ends before.
   mutating func read(_ count: Int) async throws -> Data {
     while rest.count < count {
-      guard let more = try await output.next() else { throw JobFrameBroken() }
+      guard let more = try await output.next() else {
+        isAtEnd = true
+        throw JobFrameBroken()
+      }
       more.withUnsafeBytes { rest.append(contentsOf: $0) }
     }
     let portion = rest.prefix(count)

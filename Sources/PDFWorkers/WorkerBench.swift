@@ -34,9 +34,9 @@ package final class WorkerBench: WorkshopBench {
     // What a kill left behind.
     try? FileManager.default.removeItem(at: scratch)
     let told = Once()
-    func lane(_ width: Int, nice: Int) -> WorkerLane {
+    func lane(_ width: Int, spares: Int? = nil, nice: Int) -> WorkerLane {
       WorkerLane(
-        width: width,
+        width: width, spares: spares,
         Worker.Start(
           program: FilePath(program), scratch: scratch, nice: nice, mostAnswer: Self.mostAnswer,
           onReady: { confinement in
@@ -51,7 +51,8 @@ package final class WorkerBench: WorkshopBench {
     }
     lanes = [
       .signature: lane(max(2, processors), nice: 0),
-      .other: lane(max(1, processors / 2), nice: 10),
+      .other: lane(max(2, processors / 2), nice: 10),
+      .sweep: lane(1, spares: 0, nice: 5),
     ]
   }
 
@@ -63,6 +64,8 @@ package final class WorkerBench: WorkshopBench {
   /// Ends those that stand ready.
   package func close() async {
     for lane in lanes.values { await lane.close() }
+    // Where nothing is left in it.
+    rmdir(scratch.path)
   }
 
   /// What a worker can take from itself on this machine: one is started to see.

@@ -6,21 +6,24 @@ import PDFWorkshop
 actor WorkerLane {
   private static let mostWaiting = 64
   private let width: Int
+  private let spares: Int
   private let start: Worker.Start
   private var free: Int
   private var standing: [Worker] = []
   private var waiting: [(id: UUID, continuation: CheckedContinuation<Bool, Never>)] = []
   private var isClosed = false
 
-  init(width: Int, _ start: Worker.Start) {
+  /// - Parameter spares: how many stand ready.
+  init(width: Int, spares: Int? = nil, _ start: Worker.Start) {
     self.width = width
+    self.spares = spares ?? width
     self.start = start
     free = width
   }
 
   /// Has workers stand ready.
   func open() {
-    while !isClosed, standing.count < width { standing.append(Worker(start)) }
+    while !isClosed, standing.count < spares { standing.append(Worker(start)) }
   }
 
   /// Lets those go that stand ready, and returns when they are gone.
@@ -35,14 +38,16 @@ actor WorkerLane {
   func perform(
     _ parts: [Data], until deadline: ContinuousClock.Instant
   ) async throws -> WorkshopAnswer {
-    guard await turn(until: deadline) else { throw BenchFailure.busy }
+    // Who has come to his turn has the better part of his time left.
+    let now = ContinuousClock.now
+    guard await turn(until: now + (deadline - now) / 3) else { throw BenchFailure.busy }
     defer { pass() }
     do {
       return try await next().perform(parts, until: deadline)
     } catch is Worker.Unused {
       // One that died while it stood there; a second time it is no accident.
       do {
-        return try await next().perform(parts, until: deadline)
+        return try await Worker(start).perform(parts, until: deadline)
       } catch is Worker.Unused {
         throw BenchFailure.notStarted("workers end before they have a job")
       }

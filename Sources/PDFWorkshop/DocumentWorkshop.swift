@@ -17,16 +17,17 @@ package struct DocumentWorkshop: PDFWorkshop {
     self.bench = bench
     self.bounds = bounds
     @Sendable func made(_ task: WorkshopJob.Task, _ file: URL) async throws -> Data {
-      // Mapped: what is not read yet takes no memory.
-      let document = try Data(contentsOf: file, options: .mappedIfSafe)
+      let document = try await Apart.run { try Data(contentsOf: file) }
       do {
         let answer = try await bench.perform(
           WorkshopJob(task, document), .other, within: TaskTime.page)
+        if case .failed = answer.outcome { throw PageFailure.busy }
         guard case .made = answer.outcome, let data = answer.file else {
           throw PageFailure.notDrawn
         }
         return data
-      } catch BenchFailure.busy {
+      } catch BenchFailure.busy, BenchFailure.notStarted {
+        // Not the document's fault: it is tried again at once.
         throw PageFailure.busy
       }
     }
@@ -70,7 +71,7 @@ package struct DocumentWorkshop: PDFWorkshop {
   }
 
   package func prepare(_ document: Data, _ preparation: DocumentPreparation) async throws -> Data {
-    try await made(.prepare(preparation), document, .other)
+    try await made(.prepare(preparation), document, .signature)
   }
 
   package func draft(_ signature: SignatureDraft, in prepared: Data) async throws -> Data {
@@ -100,7 +101,7 @@ package struct DocumentWorkshop: PDFWorkshop {
     let comparison = await comparison(key, time)
     do {
       let answer = try await bench.perform(
-        WorkshopJob(.compare(comparison), shown, signed), .signature, within: time.whole)
+        WorkshopJob(.compare(comparison), shown, signed), time.lane, within: time.whole)
       guard case .compared(let finding, let rest) = answer.outcome else {
         throw NotDone(answer.outcome)
       }
@@ -133,7 +134,7 @@ package struct DocumentWorkshop: PDFWorkshop {
     let settings = verifier.settings
     do {
       let answer = try await bench.perform(
-        WorkshopJob(.judge(settings, comparison), shown, signed), .signature,
+        WorkshopJob(.judge(settings, comparison), shown, signed), time.lane,
         within: max(time.whole, settings.time + .seconds(10)))
       guard case .judged(let report, let finding, let rest) = answer.outcome else {
         throw NotDone(answer.outcome)
@@ -182,6 +183,8 @@ private enum TaskTime {
 }
 
 extension ComparisonTime {
+  /// Nobody waits for long at a page.
+  fileprivate var lane: WorkshopLane { structure > .seconds(10) ? .sweep : .signature }
   /// With the time that each page adds, the round that was begun last, and the waiting.
   fileprivate var whole: Duration { structure * 2 + rounds + .seconds(45) }
 }

@@ -51,3 +51,6 @@ def test_a_killed_worker_is_said_and_ends_nothing_else(server):
     expect_life(server, pid)
     # Another one judges it, and says so.
     assert deposit(server, of_pages(4_900))[0] == 201
+    # The one error that is expected in the log.
+    lines = [line for line in server.log.read_text().splitlines() if "a document was not read to its end" not in line]
+    server.log.write_text("\n".join(lines) + "\n")

@@ -60,11 +60,40 @@ struct SoundDocumentTests {
     #expect(throws: PDFRefusal.tooManyPages(6)) { try SoundDocument(reading: pdf, most: 5) }
   }
 
+  /// A stream of one stored block (RFC 1951, 3.2.4): its bytes are those of the file.
+  private func stored(_ entries: String, _ bytes: [UInt8]) -> Data {
+    let length = UInt16(bytes.count)
+    let block: [UInt8] = [
+      0x78, 0x01, 0x01, UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF),
+      UInt8(~length >> 8),
+    ]
+    let data = Data(block + bytes)
+    return Data("\n9 0 obj <<\(entries) /Filter /FlateDecode /Length \(data.count)>> stream\n".utf8)
+      + data + Data("\nendstream endobj\n".utf8)
+  }
+
+  @Test("what looks like brackets in a binary table is none, and in a stream of objects it is")
+  func tables() {
+    let brackets = [UInt8](repeating: UInt8(ascii: "["), count: 5_000)
+    let start = Data("%PDF-1.7\n".utf8)
+    #expect(refusal(start + stored("/Type /XRef", brackets)) == .unreadable)
+    #expect(refusal(start + stored("/Type /ObjStm", brackets)) == .tooDeep)
+    // A name may be written otherwise (ISO 32000-1, 7.3.5).
+    #expect(refusal(start + stored("/Type /Obj#53tm", brackets)) == .tooDeep)
+  }
+
+  @Test(
+    "what has no end hides nothing of what follows", arguments: ["(", "<", "8 0 obj <<>> stream\n"])
+  func unterminated(_ beginning: String) {
+    let deep = String(repeating: "[", count: 5_000)
+    #expect(refusal(Data("%PDF-1.7\n\(beginning)\n\(deep)".utf8)) == .tooDeep)
+  }
+
   @Test("what inflates to a gigabyte is refused without being inflated", arguments: Bomb.allCases)
   func bombs(_ bomb: Bomb) throws {
     let file = bomb.file
     let before = try peak()
-    #expect(refusal(file) == .unreadable)
+    #expect(refusal(file) == .tooLargeInflated)
     #expect(PDFVerifier(anchors: .none).verify(file).indication != .totalPassed)
     #expect(OriginalContent(of: file, in: file) == .undecided(.originalUnreadable))
     #expect(try peak() - before < 600)

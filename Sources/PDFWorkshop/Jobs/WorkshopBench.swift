@@ -20,6 +20,8 @@ package enum WorkshopLane: Sendable, Hashable, CaseIterable {
   case signature
   /// A deposit, a picture, a text.
   case other
+  /// Nobody: the server looks again, and takes its time.
+  case sweep
 }
 
 /// Why there is no answer.

@@ -101,6 +101,7 @@ struct InjectCommand: AsyncParsableCommand {
         if let row = try? row.get() { problems += refused.problems.map(row.problem) }
       }
     }
+    await workers.close()
     guard problems.isEmpty else {
       for problem in problems { CommandFailure.say("\(file): \(problem)") }
       CommandFailure.say("\(file): nothing was sent; put this right and run it again")

@@ -1,6 +1,7 @@
 import Evidence
 import Foundation
 import PDFSignatures
+import PDFWorkshop
 
 /// A report beside the name of its file.
 struct VerifiedFile: Encodable {
@@ -12,13 +13,20 @@ struct VerifiedFile: Encodable {
   private let file: String
   private let report: Report
 
-  init(_ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors, bounds: MarkBounds)
-  {
+  /// - Parameter workshop: where documents are opened; containers are in this process.
+  /// - Throws: what keeps the machine from finding out.
+  init(
+    _ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors, bounds: MarkBounds,
+    workshop: DocumentWorkshop
+  ) async throws {
     self.file = file
-    report =
-      EvidenceVerifier.isContainer(data)
-      ? .evidence(EvidenceVerifier(anchors: anchors, seals: seals, bounds: bounds).verify(data))
-      : .document(PDFVerifier(anchors: anchors).verify(data))
+    if EvidenceVerifier.isContainer(data) {
+      report = .evidence(
+        EvidenceVerifier(anchors: anchors, seals: seals, bounds: bounds).verify(data))
+    } else {
+      report = .document(
+        try await workshop.verify(data, with: PDFVerifier(anchors: anchors)))
+    }
   }
 
   var indication: Indication {

@@ -2,9 +2,10 @@ import ArgumentParser
 import Evidence
 import Foundation
 import PDFSignatures
+import PDFWorkshop
 
 /// Verifies signed PDFs and containers of evidence, offline.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Verify signed PDF files and evidence containers, offline.",
@@ -38,18 +39,22 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "The language of the reasons.")
   var language: Reason.Language = .english
 
-  func run() throws {
+  func run() async throws {
     let anchors = try Self.certificates(trust)
     let trusted = TrustAnchors(anchors)
     let sealers = TrustAnchors(anchors + (try Self.certificates(seal)))
     let bounds = try bounds()
+    let workers = Workers.ofTool()
+    let workshop = workers?.workshop() ?? DocumentWorkshop()
     var results: [VerifiedFile] = []
     for file in files {
-      let result = VerifiedFile(
-        file, try Self.read(file), anchors: trusted, seals: sealers, bounds: bounds)
+      let result = try await VerifiedFile(
+        file, try Self.read(file), anchors: trusted, seals: sealers, bounds: bounds,
+        workshop: workshop)
       results.append(result)
       if !json { print(result.text(in: language)) }
     }
+    await workers?.close()
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -35,10 +35,21 @@ struct Workers: Service {
   /// For a command, which runs beside a server: in a folder of its own.
   static func ofCommand(_ configuration: ParapheConfiguration) throws -> Workers {
     try Workers(
-      scratch: FileManager.default.temporaryDirectory.appending(
-        path: "paraphe-\(UUID().uuidString)"),
+      scratch: ownScratch,
       logger: try .paraphe(level: "error", format: configuration.logFormat))
   }
+
+  /// For a tool that is handed files, and may be installed without the workers' program.
+  static func ofTool() -> Workers? {
+    try? Workers(scratch: ownScratch, logger: Logger(label: "paraphe"))
+  }
+
+  private static var ownScratch: URL {
+    FileManager.default.temporaryDirectory.appending(path: "paraphe-\(UUID().uuidString)")
+  }
+
+  /// Once nobody needs one any more.
+  func close() async { await bench.close() }
 
   /// What workers cannot take from themselves on this machine.
   func missingConfinement() async throws -> [Confinement.Part] {

@@ -37,7 +37,8 @@ package struct DocumentFolder: DocumentFiles {
   }
 
   package func keep(_ data: Data) async throws -> StoredFile {
-    try await BlockingWork.run { try put(data) }
+    // As a step of this task: what is set for it holds there too.
+    try await BlockingWork.steps { try put(data) }
   }
 
   private func put(_ data: Data) throws -> StoredFile {

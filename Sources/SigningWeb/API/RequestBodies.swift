@@ -26,21 +26,23 @@ extension SigningSite {
     let limit = maxContractBody
     try request.refuseDeclaredLength(above: limit)
     let declared = request.headers[.contentLength].flatMap { Int($0) }
-    // Without a length, as much as most contracts have, and more as it comes.
-    var expected = declared ?? min(limit, 1 << 20)
-    let share = try await memory.take(expected * Self.copiesInReading)
+    // What has come counts, not what is announced: a sender who is slow, or never sends, keeps nobody
+    // else out.
+    var expected = min(declared ?? limit, 1 << 20)
+    let share = try await memory.take(expected)
     var data = Data()
-    data.reserveCapacity(expected)
+    data.reserveCapacity(min(declared ?? expected, limit))
     for try await part in request.body {
       let size = data.count + part.readableBytes
       guard size <= limit else { throw Problem.bodyTooLarge(limit) }
       if size > expected {
-        expected = min(limit, max(size, expected * 2))
-        try await share.resize(to: expected * Self.copiesInReading)
+        expected = min(declared ?? limit, max(size, expected * 2))
+        try await share.resize(to: expected)
       }
       part.withUnsafeReadableBytes { data.append(contentsOf: $0) }
     }
     let body = data
+    try await share.resize(to: body.count * Self.copiesInReading)
     let (value, sha256) = try await BlockingWork.run {
       (try ContractsController.decode(type, from: body), sha256Hex(body))
     }

@@ -79,6 +79,7 @@ struct DoctorCommand: AsyncParsableCommand {
       )
     }
     let missing = try await workers.missingConfinement()
+    await workers.close()
     if missing.isEmpty {
       ok("workers: documents are read in confinement")
     } else {
