@@ -5,12 +5,11 @@ import Logging
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import PDFWorkshop
+import ParapheApp
 import ServiceLifecycle
 import Signing
 import Testing
-
-@testable import PDFWorkshop
-import ParapheApp
 
 /// The whole server on free ports, with its real sandbox and a folder of its own.
 struct RunningServer: Sendable {
