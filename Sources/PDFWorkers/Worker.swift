@@ -67,6 +67,7 @@ final class Worker: Sendable {
   ) async {
     var problem = BenchFailure.notStarted("")
     var current: Order?
+    var isStarted = false
     let folder = start.scratch.appending(path: "worker-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(
@@ -129,6 +130,7 @@ final class Worker: Sendable {
       }
       current = ended.closureResult
       problem = failure(for: ended.terminationStatus, current)
+      isStarted = true
     } catch {
       problem = .notStarted("a worker cannot be started: \(error)")
     }
@@ -136,7 +138,7 @@ final class Worker: Sendable {
     current?.settle(.failure(current?.isUnused == true ? Unused() : problem))
     // Those that came too late for it.
     for await order in stream {
-      order.settle(.failure(problem.isOfTheMachine ? problem : Unused()))
+      order.settle(.failure(isStarted ? Unused() : problem))
     }
     try? FileManager.default.removeItem(at: folder)
   }
@@ -152,12 +154,6 @@ final class Worker: Sendable {
       .notStarted("the worker was killed")
     case .signaled(let signal): .ended("it was ended by signal \(signal)")
     }
-  }
-}
-
-extension BenchFailure {
-  fileprivate var isOfTheMachine: Bool {
-    if case .notStarted = self { true } else { false }
   }
 }
 

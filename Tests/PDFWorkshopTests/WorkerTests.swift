@@ -81,7 +81,6 @@ struct WorkerTests {
       contractID: "cp_1", label: "Contrat", signatories: ["Claire Dubois"], language: "fr",
       isTest: true)
     let prepared = try await there.prepare(plain, preparation)
-    #expect(try await prepared == here.prepare(plain, preparation))
     let signature = SignatureDraft(
       position: 0, name: "Claire Dubois", reason: "Essai", date: Date(), isFrench: true)
     let draft = try await there.draft(signature, in: prepared)
@@ -160,7 +159,7 @@ struct WorkerTests {
     await bench.close()
     _ = try await eventually { workers().isEmpty ? true : nil }
     _ = try await eventually {
-      (try? FileManager.default.contentsOfDirectory(atPath: scratch.path)) == [] ? true : nil
+      FileManager.default.fileExists(atPath: scratch.path) ? nil : true
     }
   }
 
