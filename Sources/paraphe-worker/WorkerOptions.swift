@@ -39,7 +39,7 @@ struct WorkerOptions {
     let namespaces = paraphe_leave_network()
     take(.namespaces, namespaces)
     var bounds = paraphe_bounds(
-      processor_seconds: UInt64(Self.seconds), data: 448 << 20, descriptors: 256,
+      processor_seconds: UInt64(Self.seconds), data: 384 << 20, descriptors: 256,
       // Without a namespace of its own the number is the user's: his other programs count.
       processes: namespaces == 0 ? 96 : 0, file_size: 256 << 20)
     take(.limits, paraphe_limit(&bounds))
