@@ -123,7 +123,15 @@ let package = Package(
     .target(name: "CConfinement", dependencies: ["CSeccomp"]),
     .executableTarget(
       name: "paraphe-worker", dependencies: ["CConfinement", "PDFWorkshop"],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // One is started for every document: with Swift's libraries inside that takes half the time.
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+            "-l_FoundationCollections", "-lFoundationInternationalization",
+          ], .when(configuration: .release))
+      ]),
     .target(
       name: "SigningStore",
       dependencies: ["BlockingWork", "Signing", grdb, crypto, logging],

@@ -71,13 +71,23 @@ package struct LimitedProgram: Sendable {
     }
   }
 
+  /// Whether this process is bounded as tightly itself, as a worker is: programs that it starts inherit
+  /// that, and one that only sets bounds costs as much as drawing a small page.
+  private static let handsOnBounds: Bool = {
+    var data = rlimit()
+    return getrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &data) == 0
+      && data.rlim_cur <= rlim_t(memory)
+  }()
+
   /// As coreutils' timeout exits.
   private static let outOfTime: Int32 = 124
 
   /// util-linux is on every Debian; elsewhere the program runs without bounds of memory.
   private var bounds: (String?, [String]) {
     let prlimit = "/usr/bin/prlimit"
-    guard FileManager.default.isExecutableFile(atPath: prlimit) else { return (nil, []) }
+    guard !Self.handsOnBounds, FileManager.default.isExecutableFile(atPath: prlimit) else {
+      return (nil, [])
+    }
     return (
       prlimit,
       ["--data=\(Self.memory)", "--cpu=\(seconds)", "--core=0", "--fsize=0", "--"]

@@ -1,5 +1,5 @@
 package import Foundation
-import PDFPages
+package import PDFPages
 package import PDFSignatures
 
 /// The workshop: has jobs done at its bench, and remembers what was found lately.
@@ -16,8 +16,8 @@ package struct DocumentWorkshop: PDFWorkshop {
   package init(bounds: MarkBounds = MarkBounds(), at bench: any WorkshopBench = LocalBench()) {
     self.bench = bench
     self.bounds = bounds
-    @Sendable func made(_ task: WorkshopJob.Task, _ file: URL) async throws -> Data {
-      let document = try await Apart.run { try Data(contentsOf: file) }
+    @Sendable func made(_ task: WorkshopJob.Task, _ source: PageSource) async throws -> Data {
+      let document = try await source.bytes()
       do {
         let answer = try await bench.perform(
           WorkshopJob(task, document), .other, within: TaskTime.page)
@@ -34,8 +34,8 @@ package struct DocumentWorkshop: PDFWorkshop {
     pages =
       bench.canDraw
       ? PDFPages(
-        draw: { file, page in try await made(.image(page: page), file) },
-        read: { file, pages in try await made(.texts(pages: pages), file) }) : nil
+        draw: { source, page in try await made(.image(page: page), source) },
+        read: { source, pages in try await made(.texts(pages: pages), source) }) : nil
   }
 
   /// Whether pages can be shown as images and compared in pictures.
@@ -163,14 +163,16 @@ package struct DocumentWorkshop: PDFWorkshop {
     }
   }
 
-  package func image(of file: URL, page: Int) async throws -> Data {
+  package func image(of source: PageSource, page: Int) async throws -> Data {
     guard let pages else { throw PageFailure.notInstalled }
-    return try await pages.image(of: file, page: page)
+    return try await pages.image(of: source, page: page)
   }
 
-  package func texts(of file: URL, pages range: ClosedRange<Int>) async throws -> [[String]] {
+  package func texts(
+    of source: PageSource, pages range: ClosedRange<Int>
+  ) async throws -> [[String]] {
     guard let pages else { throw PageFailure.notInstalled }
-    return try await pages.texts(of: file, pages: range)
+    return try await pages.texts(of: source, pages: range)
   }
 }
 

@@ -1,4 +1,5 @@
 package import Foundation
+package import PDFPages
 package import PDFSignatures
 
 /// Where files from outside are opened: whatever reads, prepares, compares, draws or takes the text
@@ -44,10 +45,10 @@ package protocol PDFWorkshop: Sendable {
   func validationMaterial(of signed: Data) async throws -> ValidationMaterial
 
   /// A page, counted from 1, as PNG.
-  func image(of file: URL, page: Int) async throws -> Data
+  func image(of source: PageSource, page: Int) async throws -> Data
 
   /// The paragraphs of each of these pages, counted from 1; fewer where the file has no more.
-  func texts(of file: URL, pages: ClosedRange<Int>) async throws -> [[String]]
+  func texts(of source: PageSource, pages: ClosedRange<Int>) async throws -> [[String]]
 }
 
 /// How long a comparison may take.

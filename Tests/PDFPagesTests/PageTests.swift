@@ -16,8 +16,12 @@ struct PageTests {
   private func pages() throws -> PDFPages {
     let drawing = try drawing()
     return PDFPages(
-      draw: { try await drawing.drawn($0, page: $1) },
-      read: { try await drawing.text(of: $0, pages: $1) })
+      draw: { try await drawing.drawn(URL(filePath: $0.name), page: $1) },
+      read: { try await drawing.text(of: URL(filePath: $0.name), pages: $1) })
+  }
+
+  private func source(_ file: URL) -> PageSource {
+    PageSource(name: file.path) { try Data(contentsOf: file) }
   }
 
   @Test("a page is an image of the width that was asked for")
@@ -32,7 +36,7 @@ struct PageTests {
 
   @Test("every page has its text, with accents, in paragraphs")
   func text() async throws {
-    let found = try await pages().texts(of: file, pages: 1...20)
+    let found = try await pages().texts(of: source(file), pages: 1...20)
     #expect(found.count == 10)
     #expect(found.allSatisfy { !$0.isEmpty })
     #expect(found[0].contains { $0.contains("générales") || $0.contains("Générales") })
@@ -41,9 +45,9 @@ struct PageTests {
   @Test("the text of a few pages is theirs, wherever they are")
   func someText() async throws {
     let pages = try pages()
-    let all = try await pages.texts(of: file, pages: 1...10)
-    #expect(try await pages.texts(of: file, pages: 3...4) == Array(all[2...3]))
-    #expect(try await pages.texts(of: file, pages: 10...30) == [all[9]])
+    let all = try await pages.texts(of: source(file), pages: 1...10)
+    #expect(try await pages.texts(of: source(file), pages: 3...4) == Array(all[2...3]))
+    #expect(try await pages.texts(of: source(file), pages: 10...30) == [all[9]])
   }
 
   @Test("paragraphs that were kept are the same again")
@@ -66,8 +70,8 @@ struct PageTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try Data("no PDF".utf8).write(to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
-    await #expect(throws: PageFailure.self) { try await pages().image(of: folder, page: 1) }
-    await #expect(throws: PageFailure.self) { try await pages().image(of: file, page: 99) }
+    await #expect(throws: PageFailure.self) { try await pages().image(of: source(folder), page: 1) }
+    await #expect(throws: PageFailure.self) { try await pages().image(of: source(file), page: 99) }
   }
 
   @Test("the same page asked for at once is drawn once, and kept")
@@ -104,6 +108,33 @@ struct PageTests {
     #expect(try await cache.value("1", of: "other") { Data([7]) } == Data([7]))
   }
 
+  @Test("of one document two pages are made at once, and another document's is not kept waiting")
+  func fairness() async throws {
+    let cache = PageCache(bytes: 100)
+    let work = HeldWork()
+    try await withThrowingTaskGroup(of: Data.self) { group in
+      for key in ["a", "b", "c"] {
+        group.addTask { try await cache.value(key, of: "d") { await work.done() } }
+      }
+      while await cache.users(of: "d") < 3 { await Task.yield() }
+      #expect(try await cache.value("x", of: "e") { Data([7]) } == Data([7]))
+      await work.letGo()
+      for try await data in group { #expect(data == Data([1])) }
+    }
+    #expect(await work.most == 2)
+    #expect(await cache.users(of: "d") == 0)
+  }
+
+  @Test("what is not the document's fault is tried again at once")
+  func notTheDocument() async throws {
+    struct DiskFailed: Error {}
+    let cache = PageCache(bytes: 100)
+    await #expect(throws: DiskFailed.self) {
+      try await cache.value("1", of: "d") { throw DiskFailed() }
+    }
+    #expect(try await cache.value("1", of: "d") { Data([7]) } == Data([7]))
+  }
+
   @Test("an item of a list, a cell and a heading are paragraphs; full lines run on")
   func paragraphs() {
     let text =
@@ -126,5 +157,27 @@ private actor Counter {
   func next() -> Data {
     count += 1
     return Data([count])
+  }
+}
+
+/// Work that goes on until it is let go.
+private actor HeldWork {
+  private var isHeld = true
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var now = 0
+  private(set) var most = 0
+
+  func done() async -> Data {
+    now += 1
+    most = max(most, now)
+    if isHeld { await withCheckedContinuation { waiting.append($0) } }
+    now -= 1
+    return Data([1])
+  }
+
+  func letGo() {
+    isHeld = false
+    for continuation in waiting { continuation.resume() }
+    waiting = []
   }
 }

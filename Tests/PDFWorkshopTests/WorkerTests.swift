@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PDFPages
 import PDFSignatures
 import PDFWorkers
 import TestSupport
@@ -103,11 +104,10 @@ struct WorkerTests {
     #expect(report.signatures.map(\.name) == ["Claire Dubois"])
     #expect(
       try await there.validationMaterial(of: signed) == here.validationMaterial(of: signed))
-    let file = scratch.appending(path: "plain.pdf")
-    try plain.write(to: file)
-    #expect(try await there.image(of: file, page: 1) == here.image(of: file, page: 1))
+    let source = PageSource(name: "plain") { plain }
+    #expect(try await there.image(of: source, page: 1) == here.image(of: source, page: 1))
     #expect(
-      try await there.texts(of: file, pages: 1...1) == here.texts(of: file, pages: 1...1))
+      try await there.texts(of: source, pages: 1...1) == here.texts(of: source, pages: 1...1))
     await bench.close()
   }
 

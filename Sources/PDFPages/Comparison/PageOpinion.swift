@@ -143,12 +143,27 @@ package struct PageOpinion: Sendable {
   ) async throws -> [Int: Sheet] {
     var sheets: [Int: Sheet] = [:]
     guard let overlays else { return sheets }
-    for number in Set(pages.flatMap { [$0.overlay, $0.blank].compactMap { $0 } }).sorted() {
-      async let picture = draw(overlays, number...number, resolution)
-      async let words = words(overlays, number...number)
-      sheets[number] = Sheet(picture: try await picture[0], words: try await words[0])
+    let needed = Set(pages.flatMap { [$0.overlay, $0.blank].compactMap { $0 } })
+    for range in Self.runs(of: needed) {
+      async let pictures = draw(overlays, range, resolution)
+      async let words = words(overlays, range)
+      for (number, sheet) in zip(range, zip(try await pictures, try await words)) {
+        sheets[number] = Sheet(picture: sheet.0, words: sheet.1)
+      }
     }
     return sheets
+  }
+
+  /// Numbers that follow each other, together: a program that draws two pages takes little longer than
+  /// one that draws one.
+  private static func runs(of numbers: Set<Int>) -> [ClosedRange<Int>] {
+    numbers.sorted().reduce(into: []) { runs, number in
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
   }
 
   private func draw(

@@ -1,4 +1,5 @@
 import Foundation
+import PDFPages
 import PDFSignatures
 import PDFWorkshop
 import Signing
@@ -47,14 +48,15 @@ extension DocumentRefusal {
 }
 
 extension DocumentPages {
-  /// Has pages drawn in the workshop.
-  ///
-  /// - Parameter url: where a document's file is.
+  /// Has pages drawn in the workshop: of what was kept, or not at all.
   static func pdf(
-    _ workshop: any PDFWorkshop, at url: @escaping @Sendable (StoredFile) -> URL
+    _ workshop: any PDFWorkshop, of files: any DocumentFiles
   ) -> DocumentPages {
-    DocumentPages(
-      image: { file, page in try await workshop.image(of: url(file), page: page) },
-      texts: { file, pages in try await workshop.texts(of: url(file), pages: pages) })
+    @Sendable func source(_ file: StoredFile) -> PageSource {
+      PageSource(name: file.sha256) { try await files.data(of: file) }
+    }
+    return DocumentPages(
+      image: { try await workshop.image(of: source($0), page: $1) },
+      texts: { try await workshop.texts(of: source($0), pages: $1) })
   }
 }

@@ -181,7 +181,7 @@ package struct ParapheServer: Sendable {
     let site = SigningSite(
       brands: registry, showcase: isEmbedded ? [BrandID(rawValue: DemoBrand.second)] : [],
       reloadBrands: reload, store: store, files: files,
-      pages: workshop.canDraw ? .pdf(workshop) { files.url(of: $0) } : nil,
+      pages: workshop.canDraw ? .pdf(workshop, of: files) : nil,
       desk: ContractDesk(
         store: store, files: files, inspector: .pdf(workshop), clock: clock,
         limits: configuration.limits),

@@ -80,6 +80,8 @@ extension SigningController {
     let image: Data
     do {
       image = try await pages.image(document.file, page)
+    } catch let damaged as DocumentDamaged {
+      throw damaged
     } catch {
       context.logger.warning(
         "a page could not be drawn", metadata: ["document": "\(document.file.sha256.prefix(12))"])

@@ -107,6 +107,11 @@ struct DownloadTests {
       #expect(page.status == 503)
       #expect(page.text.contains("Rien n’a été signé ni perdu"))
       #expect(page.headers.first(name: "Retry-After") != nil)
+      let image = try await server.send(.GET, "\(links[0])/documents/1/pages/1")
+      #expect(image.status == 503)
+      let text = try await server.send(.GET, "\(links[0])?text=1")
+      // As images, which are not to be had either.
+      #expect(text.text.contains("/documents/1/pages/1"))
     }
   }
 
