@@ -109,6 +109,7 @@ let package = Package(
       name: "Bulk", dependencies: ["BlockingWork", "Signing", logging, lifecycle],
       swiftSettings: strict),
     .target(name: "CPictures"),
+    .target(name: "CAllocator"),
     .target(
       name: "PDFPages", dependencies: ["CPictures", "PDFSignatures", subprocess, system],
       swiftSettings: strict),
@@ -155,8 +156,8 @@ let package = Package(
     .target(
       name: "ParapheApp",
       dependencies: [
-        "BlockingWork", "Bulk", "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox",
-        "Evidence",
+        "BlockingWork", "Bulk", "CAllocator", "ContratPrive", "ContratPriveHTTP",
+        "ContratPriveSandbox", "Evidence",
         "PDFSignatures", "PDFWorkers", "PDFWorkshop", "PrivateFiles", "Signing", "SigningStore",
         "SigningWeb", "Webhooks", "DemoExtranet", hummingbird, hummingbirdCore,
         asyncHTTPClient, argumentParser,

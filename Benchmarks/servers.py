@@ -58,9 +58,9 @@ def paraphe(build, folder, **changes):
 class Platform(Process):
     """The sandbox platform in a process of its own."""
 
-    def __init__(self, build, folder):
+    def __init__(self, build, folder, *options):
         super().__init__(
-            [str(build / "paraphe"), "sandbox"], PARAPHE_DATA=folder, PARAPHE_SANDBOX_PORT=0,
+            [str(build / "paraphe"), "sandbox", *options], PARAPHE_DATA=folder, PARAPHE_SANDBOX_PORT=0,
             PARAPHE_LOG_LEVEL="error")
         self.url = re.search(r"sandbox=(\S+)", self.line)[1]
         self.folder = pathlib.Path(folder) / "sandbox"
@@ -80,8 +80,9 @@ class Platform(Process):
         connection.close()
 
 
-def company(build, folder, platform, **changes):
-    """A server that talks to `platform`, under a brand of its own. Its log goes to `folder`/log."""
+def company(build, folder, platform, before=(), **changes):
+    """A server that talks to `platform`, under a brand of its own, started by `before`. Its log goes to
+    `folder`/log."""
     folder = pathlib.Path(folder)
     key = "pk_bench_key_of_enough_letters"
     brand = folder / "brands/bench"
@@ -92,7 +93,7 @@ def company(build, folder, platform, **changes):
     (folder / "demo/api-key").write_text(key)
     with (folder / "log").open("ab") as log:
         return Process(
-            [str(build / "paraphe"), "serve"], log, **{
+            [*before, str(build / "paraphe"), "serve"], log, **{
                 "PARAPHE_DATA": folder, "PARAPHE_PORT": 0, "PARAPHE_LOG_FORMAT": "json",
                 "PARAPHE_DAILY_REQUESTS": 1_000_000, "PARAPHE_BRANDS": folder / "brands",
                 "PARAPHE_TRUST": platform.folder / "pki/root-certificate.pem", "PARAPHE_VERIFICATION": "passed",

@@ -2,7 +2,6 @@
 
 import collections
 import json
-import sqlite3
 import time
 from dataclasses import dataclass
 
@@ -36,7 +35,7 @@ def count(server, signers, waiting):
     """Once the server has stopped: its platform's books are closed.
 
     `waiting`: the contracts that are not completed for the company."""
-    database = sqlite3.connect(f"{server.folder}/sandbox/sandbox.sqlite", timeout=10)
+    database = server.books
     books = collections.defaultdict(list)
     for label, signatures, tries in database.execute(
         "SELECT label, count(signed_at), sum(codes_tried) FROM contract JOIN signatory ON contract_id = contract.id "

@@ -76,8 +76,8 @@ def program(pid):
 @dataclass
 class Census:
     """What a server has that is at rest."""
-    # By what they are, but for its pools: connections to the platform inside and the demo extranet, and readers of
-    # the databases.
+    # By what they are, but for its pools: connections to the platform, and readers of the
+    # database.
     descriptors: collections.Counter
     # Connections whose other end is an attacker's.
     attackers: int
@@ -112,7 +112,7 @@ def census(pid, server):
     found = Census(collections.Counter(), 0, len(descendants(pid)))
     for link in links(pid):
         local, remote = ends.get(link[8:-1], (None, None)) if link.startswith("socket:[") else (None, None)
-        if local and {local[1], remote[1]} & server.inner_ports:
+        if remote and remote[1] == server.platform_port:
             continue
         if remote and remote[0].startswith("127.") and remote[0] != HONEST:
             found.attackers += 1

@@ -1,14 +1,17 @@
-"""The server that is attacked: the release build, with the platform inside and a usual number of descriptors."""
+"""The server that is attacked: the release build, with a usual number of descriptors, and the platform beside it.
+
+The platform is as in production: random codes, and signed documents without the word TEST. It has the machine's
+processors in common with the server, which it never has elsewhere."""
 
 import os
 import pathlib
-import re
 import signal
+import sqlite3
 import subprocess
 import time
 from dataclasses import dataclass
 
-from servers import Process, web_address
+from servers import Platform, company, web_address
 
 HONEST = "127.0.0.1"
 
@@ -21,24 +24,33 @@ class Stopped:
 
 class BesiegedServer:
     def __init__(self, build, folder, descriptors):
-        self.folder = folder / "data"
-        self.log = folder / "log"
-        with self.log.open("ab") as log:
-            self._process = Process(
-                ["prlimit", f"--nofile={descriptors}:{descriptors}", str(build / "paraphe"), "serve"], log,
-                PARAPHE_DATA=self.folder, PARAPHE_PORT=0, PARAPHE_DEMO_PORT=0, PARAPHE_SANDBOX_PORT=0,
-                PARAPHE_LOG_FORMAT="json", PARAPHE_DAILY_REQUESTS=1_000_000,
+        data = folder / "data"
+        data.mkdir()
+        self.log = data / "log"
+        self._platform = Platform(
+            build, folder / "platform", "--platform", "production", "--daily-requests", "1000000")
+        try:
+            self._process = company(
+                build, data, self._platform, before=["prlimit", f"--nofile={descriptors}:{descriptors}"],
                 # All honest visitors have one address; a link, a brand and who guesses are limited as usual.
                 PARAPHE_ADDRESS_REQUESTS=30_000)
+        except BaseException:
+            self._platform.process.kill()
+            raise
         self.pid = self._process.process.pid
         self.address = web_address(self._process)
-        self.key = (self.folder / "demo/api-key").read_text().strip()
-        # Of the platform and the demo extranet, which are the same process: both ends are.
-        self.inner_ports = {int(port) for port in re.findall(r"(?:sandbox|demo)=\S+:(\d+)", self._process.line)}
+        self.key = (data / "demo/api-key").read_text().strip()
+        # Connections to the platform are the server's pool, not its visitors'.
+        self.platform_port = int(self._platform.url.rpartition(":")[2].strip("/"))
 
     @property
     def port(self):
         return int(self.address.rpartition(":")[2])
+
+    @property
+    def books(self):
+        """A connection to the platform's own database."""
+        return sqlite3.connect(f"file:{self._platform.folder}/sandbox.sqlite?mode=ro", uri=True, timeout=10)
 
     @property
     def is_alive(self):
@@ -63,9 +75,10 @@ class BesiegedServer:
                        status == 0 and took <= 30 and not left)
 
     def kill(self):
-        if self.is_alive:
-            self._process.process.kill()
-            self._process.process.wait()
+        for process in (self._process.process, self._platform.process):
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
 
 def parents():

@@ -32,9 +32,11 @@ package struct SandboxServer: Sendable {
   /// - Parameters:
   ///   - folder: where the state and the signing key are kept; made if missing.
   ///   - mode: the platform it stands in for (guide 1.2).
+  ///   - dailyRequests: of one account in a day, in place of what that platform allows.
   ///   - workshop: where documents are opened.
   package init(
-    folder: URL, mode: SandboxMode = .sandbox, workshop: any PDFWorkshop = DocumentWorkshop(),
+    folder: URL, mode: SandboxMode = .sandbox, dailyRequests: Int? = nil,
+    workshop: any PDFWorkshop = DocumentWorkshop(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
     let database = try SandboxDatabase(in: folder)
@@ -50,7 +52,7 @@ package struct SandboxServer: Sendable {
         identity: authority.timeStamper, chain: [authority.intermediate]), now: now)
     trustAnchor = TestAuthority.rootCertificate(in: folder.appending(path: "pki"))
     rules = SandboxRules(
-      database: database, mode: mode,
+      database: database, mode: mode, dailyRequests: dailyRequests ?? mode.dailyRequests,
       documents: TestSignatures(authority: authority, workshop: workshop),
       outbox: Outbox(pool: database.pool, folder: folder.appending(path: "mail")),
       address: address, now: now)

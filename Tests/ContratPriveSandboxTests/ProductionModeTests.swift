@@ -111,6 +111,17 @@ struct ProductionModeTests {
     }
   }
 
+  @Test("another number of requests a day is kept to like the platform's own")
+  func ownQuota() async throws {
+    for mode in SandboxMode.allCases {
+      try await RunningSandbox.start(mode, dailyRequests: 2) { sandbox in
+        let check = CheckConnexionRequest()
+        for _ in 1...2 { _ = try await sandbox.client.call(check) }
+        #expect(await code { _ = try await sandbox.client.call(check) } == .quotaExceeded)
+      }
+    }
+  }
+
   @Test("1,000 requests a day of Paris; the next one is refused, refused ones count")
   func quota() async throws {
     try await RunningSandbox.start(.production) { sandbox in

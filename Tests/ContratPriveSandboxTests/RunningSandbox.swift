@@ -31,14 +31,15 @@ struct RunningSandbox: Sendable {
   }
 
   static func start(
-    _ mode: SandboxMode = .sandbox,
+    _ mode: SandboxMode = .sandbox, dailyRequests: Int? = nil,
     transport: any ClientTransport = AsyncHTTPClientTransport(client: .shared),
     _ body: @escaping @Sendable (RunningSandbox) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     let clock = TestClock()
-    let server = try SandboxServer(folder: folder, mode: mode, now: { clock.now })
+    let server = try SandboxServer(
+      folder: folder, mode: mode, dailyRequests: dailyRequests, now: { clock.now })
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
     var logger = Logger(label: "sandbox")
     logger.logLevel = .critical

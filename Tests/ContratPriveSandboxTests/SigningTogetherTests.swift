@@ -105,7 +105,7 @@ private struct HeldSigning: Sendable {
     let account = try database.firstAccount(of: mode, at: Date())
     let documents = HeldDocuments()
     let rules = SandboxRules(
-      database: database, mode: mode, documents: documents,
+      database: database, mode: mode, dailyRequests: nil, documents: documents,
       outbox: Outbox(pool: database.pool, folder: folder.appending(path: "mail")),
       address: SiteAddress(), now: { Date() })
     try await body(

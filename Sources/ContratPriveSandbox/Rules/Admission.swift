@@ -40,7 +40,7 @@ extension SandboxRules {
           ON CONFLICT (api_user, day) DO UPDATE SET requests = requests + 1 RETURNING requests
           """,
         arguments: [act.account.apiUser, PlatformDay.name(of: act.at)]) ?? 0
-    guard let limit = mode.dailyRequests, count > limit else { return nil }
+    guard let limit = dailyRequests, count > limit else { return nil }
     return SandboxRefusal(.quotaExceeded, "\(limit) requests a day were made")
   }
 }

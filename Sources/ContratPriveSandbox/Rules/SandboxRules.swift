@@ -6,6 +6,8 @@ import GRDB
 struct SandboxRules: Sendable {
   let database: SandboxDatabase
   let mode: SandboxMode
+  /// Requests of one account in a day of the platform. Nil: no limit.
+  let dailyRequests: Int?
   let documents: any DocumentSigning
   let outbox: Outbox
   let notifications: Notifications
@@ -15,11 +17,13 @@ struct SandboxRules: Sendable {
   let now: @Sendable () -> Date
 
   init(
-    database: SandboxDatabase, mode: SandboxMode, documents: any DocumentSigning, outbox: Outbox,
-    address: SiteAddress, now: @escaping @Sendable () -> Date
+    database: SandboxDatabase, mode: SandboxMode, dailyRequests: Int?,
+    documents: any DocumentSigning, outbox: Outbox, address: SiteAddress,
+    now: @escaping @Sendable () -> Date
   ) {
     self.database = database
     self.mode = mode
+    self.dailyRequests = dailyRequests
     self.documents = documents
     self.outbox = outbox
     self.notifications = Notifications(address: address, mode: mode)

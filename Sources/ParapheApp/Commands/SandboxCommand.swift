@@ -47,6 +47,13 @@ struct SandboxRunCommand: AsyncParsableCommand {
       """)
   var platform: SandboxMode = .sandbox
 
+  @Option(help: "Requests of an account in a day, in place of what that platform allows.")
+  var dailyRequests: Int?
+
+  func validate() throws {
+    guard dailyRequests ?? 1 > 0 else { throw ValidationError("--daily-requests is at least 1") }
+  }
+
   func run() async throws {
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
@@ -56,7 +63,8 @@ struct SandboxRunCommand: AsyncParsableCommand {
       let workers = try Workers(
         scratch: folder.appending(path: "scratch"),
         logger: try .paraphe(level: configuration.logLevel, format: configuration.logFormat))
-      let sandbox = try SandboxServer(folder: folder, mode: platform, workshop: workers.workshop())
+      let sandbox = try SandboxServer(
+        folder: folder, mode: platform, dailyRequests: dailyRequests, workshop: workers.workshop())
       let connections = ConnectionShares.connections(upTo: shares.web)
       let application = sandbox.application(
         host: "127.0.0.1", port: configuration.sandboxPort, server: connections.server(),

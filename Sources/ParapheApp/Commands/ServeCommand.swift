@@ -1,5 +1,6 @@
 import ArgumentParser
 import BlockingWork
+import CAllocator
 import Configuration
 import Foundation
 import Logging
@@ -14,6 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Run the web app, and with the embedded platform the sandbox and the demo extranet.")
 
   func run() async throws {
+    paraphe_give_memory_back()
     BlockingWork.makeRoom()
     try await CommandFailure.report {
       let configuration = try ParapheConfiguration(reader: .environment)
