@@ -41,6 +41,9 @@ extension PDFRevision {
     return members[place.index].object
   }
 
+  /// The numbers that the header of an object stream lists; nil for one that is not read.
+  func memberNumbers(of container: Int) -> [Int]? { members(of: container)?.map(\.number) }
+
   private func members(of container: Int) -> [(number: Int, object: PDFObject?)]? {
     if let known = containers[container] { return known }
     containers[container] = .some(nil)

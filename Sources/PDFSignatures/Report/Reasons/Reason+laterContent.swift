@@ -51,6 +51,14 @@ extension Reason {
     french: "Les informations du document ont été modifiées après la dernière signature.",
     english: "The document’s information was changed after the last signature.")
 
+  static let informationReplaced = Reason(
+    french: "Les informations du document ont été remplacées par autre chose.",
+    english: "The document’s information was replaced by something else.")
+
+  static let titleChanged = Reason(
+    french: "Le titre du document a été modifié.",
+    english: "The document’s title was changed.")
+
   static let metadataReplaced = Reason(
     french: "Les métadonnées du document ont été modifiées.",
     english: "The document’s metadata were changed.")

@@ -1,0 +1,74 @@
+/// Words about the document: the information dictionary (ISO 32000-2, 14.3.3) and the metadata (14.3.2).
+extension RevisionComparison {
+  mutating func compareInformation(_ before: PDFObject?, _ after: PDFObject?) {
+    guard difference(before, after) != nil else { return }
+    let (one, other) = (
+      old.resolved(before).dictionary ?? [:], new.resolved(after).dictionary ?? [:]
+    )
+    guard new.resolved(after).dictionary != nil || new.resolved(after) == .null,
+      !new.isStream(new.last(after ?? .null)), other.values.allSatisfy(isWord)
+    else { return report(.informationReplaced) }
+    for key in Set(one.keys).union(other.keys) {
+      let (was, now) = (text(old, one[key]), text(new, other[key]))
+      if was == now { continue }
+      switch AllowedChanges.information[key]?.change {
+      case .anything: continue
+      case .coming where was == .null: continue
+      case .judged: report(.titleChanged)
+      default: if isUncovered { report(.informationChanged) }
+      }
+    }
+  }
+
+  /// Whether a value is a word or a number, which shows nothing.
+  private func isWord(_ value: PDFObject) -> Bool {
+    switch new.resolved(value) {
+    case .string, .name, .boolean, .integer, .real, .null: true
+    default: false
+    }
+  }
+
+  /// A string by its letters, in whatever encoding; nothing for an empty one.
+  private func text(_ revision: PDFRevision, _ value: PDFObject?) -> PDFObject {
+    let value = revision.resolved(value)
+    guard let string = value.string else { return value }
+    let text = PDFText.reading(string)
+    if string.isEmpty { return .null }
+    return text.isEmpty ? value : .string(Array(text.utf8))
+  }
+
+  // MARK: - Metadata
+
+  mutating func compareMetadata(_ before: PDFObject?, _ after: PDFObject?) {
+    guard difference(before, after) != nil else { return }
+    guard let number = new.last(after ?? .null).reference, new.isStream(number),
+      let entries = new.object(number).dictionary,
+      new.resolved(entries["Type"]).name == "Metadata"
+    else { return report(.metadataReplaced) }
+    guard let now = XMP.properties(new, after) else { return report(.metadataChanged) }
+    var was: XMP.Properties = [:]
+    let isFirst = old.resolved(before) == .null
+    if !isFirst {
+      guard let read = XMP.properties(old, before) else { return report(.metadataChanged) }
+      was = read
+    }
+    for name in Set(was.keys).union(now.keys) where was[name] != now[name] {
+      compareProperty(name, was[name], now[name], isFirst: isFirst)
+    }
+  }
+
+  private mutating func compareProperty(
+    _ name: String, _ before: XMP.Value?, _ after: XMP.Value?, isFirst: Bool
+  ) {
+    if AllowedChanges.properties.contains(name) { return }
+    if isFirst, AllowedChanges.firstProperties.contains(name) { return }
+    // What the information dictionary says may be said here too.
+    if before == nil, let key = XMP.information[name], let words = after?.words {
+      let information = new.resolved(new.trailer["Info"]).dictionary ?? [:]
+      let known = new.resolved(information[key]).string.map(PDFText.reading)
+      if words.allSatisfy({ $0 == known }) { return }
+    }
+    if name == XMP.title { return report(.titleChanged) }
+    if isUncovered { report(.metadataChanged) }
+  }
+}
