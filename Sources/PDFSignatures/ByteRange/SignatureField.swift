@@ -68,6 +68,7 @@ struct FormFields {
     var seen: Set<Int> = []
     return fields.compactMap { field in
       guard field.type == "Sig" else { return nil }
+      let last = revision.last(field.value ?? .null)
       if let number = field.number, let dictionary = field.object["V"]?.dictionary {
         let contents = revision.resolved(dictionary["Contents"]).string
         guard contents?.contains(where: { $0 != 0 }) == true, seen.insert(number).inserted else {
@@ -77,7 +78,7 @@ struct FormFields {
           number: number, name: field.name, value: number, isWithinField: true,
           dictionary: dictionary)
       }
-      guard let value = field.value?.reference else { return nil }
+      guard let value = last.reference else { return nil }
       if revision.isUnreadable(value), seen.insert(value).inserted {
         // Something is there that other readers may take for a signature.
         return SignatureField(

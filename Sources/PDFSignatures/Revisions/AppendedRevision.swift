@@ -78,7 +78,7 @@ struct AppendedRevision {
     syntax.skipSpace()
     guard let start = syntax.unsigned(), bytes.indices.contains(start),
       let main = sections.first(where: { $0.offset == Self.passingSpace(start, in: bytes) }),
-      Self.areUsed(sections, by: main, in: bytes)
+      Self.areUsed(sections, by: main)
     else { throw Malformed(.revisionAstray) }
     // Not by skipSpace, for which this is a comment.
     while !syntax.isAtEnd, PDFSyntax.isSpace(bytes[syntax.position]) { syntax = syntax.advanced() }
@@ -95,16 +95,10 @@ struct AppendedRevision {
     end = Self.lineEnd(behind: endOfWord, in: bytes)
   }
 
-  /// Whether no section stands in the revision beside the main one and the stream that goes with it
-  /// (7.5.8.4): a reader that looks for sections would find it.
-  private static func areUsed(
-    _ sections: [Section], by main: Section, in bytes: ArraySlice<UInt8>
-  ) -> Bool {
-    let hybrid = main.listed == nil ? nil : main.trailer["XRefStm"]?.integer
-    return sections.allSatisfy { section in
-      section.offset == main.offset
-        || section.offset == hybrid.map { passingSpace($0, in: bytes) }
-    }
+  /// Whether no section stands in the revision beside the main one but streams beside a table, which
+  /// have to say the same (7.5.8.4): a reader that looks for sections would find it.
+  private static func areUsed(_ sections: [Section], by main: Section) -> Bool {
+    sections.allSatisfy { $0.offset == main.offset || (main.listed != nil && $0.listed == nil) }
   }
 
   /// The next place at or behind `position` where no white space stands.

@@ -15,7 +15,9 @@ extension RevisionComparison {
   }
 
   private mutating func compareFormEntry(_ key: String, _ before: PDFObject?, _ after: PDFObject?) {
-    guard let rule = AllowedChanges.form[key], rule.witness == .nobody || !isUncovered else {
+    guard let rule = AllowedChanges.form[key],
+      rule.witness == .nobody || !isUncovered || isWithoutContent()
+    else {
       return report(key == "DR" ? .formFontsChanged : .formChanged(key))
     }
     switch (key, rule.change) {
@@ -27,6 +29,21 @@ extension RevisionComparison {
     case ("DR", _): compareResources(before, after)
     default:
       if old.resolved(before) != .null { report(.formChanged(key)) }
+    }
+  }
+
+  /// Whether the form has nothing but signature fields, and the pages no other widgets: then there is
+  /// nothing that defaults would change, which some programs write with every time-stamp.
+  private func isWithoutContent() -> Bool {
+    guard let known = old.fields?.fields, known.allSatisfy({ $0.type == "Sig" }),
+      let tree = PageTree(of: old, most: DocumentBounds.mostPages)
+    else { return false }
+    return tree.pages.allSatisfy { page in
+      (old.resolved(page.entries["Annots"]).array ?? []).allSatisfy { item in
+        let entries = old.resolved(item).dictionary ?? [:]
+        return old.resolved(entries["Subtype"]).name != "Widget"
+          || old.last(item).reference.map { fields[$0] != nil } ?? false
+      }
     }
   }
 

@@ -5,14 +5,15 @@ struct LaterChanges {
     let range: Range<Int>
     let violations: [Reason]
     /// What further signatures show over what was there.
-    var overlays: [Reason] = []
-    /// Whether a certification was in force.
-    var isCertified = false
+    var overlays: [SignatureOverlay] = []
   }
 
   private(set) var parts: [Part] = []
   /// Where revisions end: a signature that ends elsewhere does not cover its own revision.
   private(set) var ends: Set<Int> = []
+
+  /// What a revision knew of revocations and a later one left out.
+  private(set) var forgotten = ValidationData()
 
   /// More revisions than any honest history of a contract.
   private static let most = 300
@@ -92,7 +93,10 @@ struct LaterChanges {
       comparison.run(appended, previousStart: start, referrers: &referrers)
       history.referrers = referrers
       history.isTolerated = history.isTolerated || comparison.isTolerated
-      parts.append(Part(range: cursor..<end, violations: comparison.violations))
+      if comparison.forgetsRevocations { forgotten.merge(ValidationData(storeOf: current)) }
+      parts.append(
+        Part(
+          range: cursor..<end, violations: comparison.violations, overlays: comparison.overlays()))
       ends.insert(end)
       (cursor, start, current) = (end, appended.start, next)
     }
@@ -142,5 +146,10 @@ struct LaterChanges {
       return [.endOfRevisionUncovered]
     }
     return parts.filter { $0.range.lowerBound >= end }.flatMap(\.violations)
+  }
+
+  /// What signatures of later revisions are drawn over, of what one that ends at `end` signed.
+  func overlays(after end: Int) -> [SignatureOverlay] {
+    parts.filter { $0.range.lowerBound >= end }.flatMap(\.overlays)
   }
 }

@@ -41,20 +41,20 @@ extension RevisionComparison {
     for (number, place) in moved where place.container != 0 || listed[number] != place.offset {
       return report(.tablesDisagree)
     }
-    guard let offset = appended.trailer["XRefStm"]?.integer else { return }
-    isTolerated = true
-    // One of an earlier revision was looked at with it: what it says now is what it said then.
-    guard
-      let stream = appended.objects.first(where: {
-        $0.isSection && isSamePlace(offset, $0.offset)
-      })
-    else { return }
-    guard written(stream), let dictionary = new.object(stream.number).dictionary,
-      let data = new.decodedStream(stream.number),
-      let entries = XRefStream.entries(dictionary, data)
-    else { return report(.tablesDisagree) }
-    for (number, place) in entries where place != .inFile(offset: listed[number] ?? -1) {
-      return report(.tablesDisagree)
+    // A stream of an earlier revision was looked at with it: what it says now is what it said then.
+    if appended.trailer["XRefStm"] != nil { isTolerated = true }
+    let streams = appended.objects.filter(\.isSection)
+    for stream in streams {
+      isTolerated = true
+      guard written(stream), let dictionary = new.object(stream.number).dictionary,
+        let data = new.decodedStream(stream.number),
+        let entries = XRefStream.entries(dictionary, data)
+      else { return report(.tablesDisagree) }
+      let known = listed.filter { entry in !streams.contains { $0.number == entry.key } }
+      let told = entries.filter { entry in !streams.contains { $0.number == entry.key } }
+      guard told == known.mapValues({ .inFile(offset: $0) }) else {
+        return report(.tablesDisagree)
+      }
     }
   }
 

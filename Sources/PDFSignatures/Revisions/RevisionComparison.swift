@@ -21,6 +21,8 @@ struct RevisionComparison {
   var widgets: Set<Int> = []
   /// Appearances of further signatures.
   var appearances: [SignedAppearance] = []
+  /// Whether revocations that were known are not among the validation data any more.
+  var forgetsRevocations = false
   /// Whether something was read that strict readers look for elsewhere.
   var isTolerated = false
 
@@ -123,9 +125,9 @@ struct RevisionComparison {
     let (before, after) = (old.trailer, new.trailer)
     for key in Set(before.keys).union(after.keys) where AllowedChanges.trailer[key] == nil {
       // An entry that only the earlier trailer had is not read any more.
-      guard after[key] != nil || key == "Encrypt", difference(before[key], after[key]) != nil else {
-        continue
-      }
+      guard after[key] != nil || key == "Encrypt", difference(before[key], after[key]) != nil,
+        !isLeftover(key, after[key])
+      else { continue }
       report(key == "Encrypt" ? .encryptionChanged : .trailerChanged(key))
     }
     // The first half of the identifier is a part of the key (ISO 32000-1, 7.6.3.3).
@@ -138,6 +140,13 @@ struct RevisionComparison {
       new.resolved(after["Root"]).dictionary != nil
     else { return report(.catalogExchanged) }
     compareCatalogs()
+  }
+
+  /// Whether LibreOffice's name for the document's source leads to no source: other programs number
+  /// objects anew and leave the name in the trailer.
+  private func isLeftover(_ key: String, _ value: PDFObject?) -> Bool {
+    key == "AdditionalStreams"
+      && (value?.references ?? []).allSatisfy { !new.isStream(new.last(.reference($0))) }
   }
 
   // MARK: - The catalog

@@ -1,9 +1,12 @@
 /// Document security stores (ETSI EN 319 142-1, 5.4.2): they may gain certificates, revocation lists and
-/// OCSP responses. A revocation that was known must not be forgotten.
+/// OCSP responses, and leave out what was there: a revocation that was known is not forgotten for it.
 extension RevisionComparison {
   mutating func compareValidationData(_ before: PDFObject?, _ after: PDFObject?) {
     guard difference(before, after) != nil else { return }
-    guard new.resolved(after) != .null else { return report(.validationDataRemoved) }
+    guard new.resolved(after) != .null else {
+      forgetsRevocations = true
+      return
+    }
     guard !new.isStream(new.last(after ?? .null)),
       let store = stored(new.resolved(after), but: ["Type", "VRI"], AllowedChanges.storeLists)
     else { return report(.validationDataMisused) }
@@ -13,7 +16,7 @@ extension RevisionComparison {
     if !ValidationData(storeOf: old).revocations.isSubset(
       of: ValidationData(storeOf: new).revocations)
     {
-      report(.validationDataRemoved)
+      forgetsRevocations = true
     }
   }
 

@@ -67,6 +67,16 @@ extension Reason {
     french: "Les métadonnées du document ont été modifiées après la dernière signature.",
     english: "The document’s metadata were changed after the last signature.")
 
+  static func signatureDrawnOver(field: String, page: Int, box: [Int]) -> Reason {
+    let (name, place) = (field.plain(most: 60), box.map(String.init).joined(separator: " "))
+    return Reason(
+      french:
+        "La signature du champ « \(name) », apposée plus tard, est dessinée par-dessus le contenu de la page \(page) (cadre \(place)).",
+      english:
+        "The later signature of the field “\(name)” is drawn over content of page \(page) (box \(place))."
+    )
+  }
+
   static let validationDataRemoved = Reason(
     french: "Des données de validation ont été supprimées.",
     english: "Validation data were removed.")
