@@ -299,6 +299,8 @@ extern "C" int paraphe_pdf_references(paraphe_pdf *pdf, int64_t milliseconds, vo
     for (auto const &entry : pdf->entries) {
       if (++seen % 256 == 0 && std::chrono::steady_clock::now() > end) return 0;
       auto object = pdf->qpdf.getObjectByID(entry.number, entry.generation);
+      // What stands for a reference alone is read as its number.
+      if (object.isInteger() || object.isNull()) found(context, entry.number, 0);
       references(object, 0, [&](QPDFObjGen to) { found(context, entry.number, to.getObj()); });
     }
     return 1;

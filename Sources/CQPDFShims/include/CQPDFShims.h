@@ -68,7 +68,8 @@ int paraphe_pdf_is_sound(paraphe_pdf *pdf, int64_t milliseconds);
 int paraphe_content_balance(const unsigned char *bytes, size_t count, int64_t *lowest,
                             int64_t *open);
 
-/// Tells `found` of every direct reference from one object to another.
+/// Tells `found` of every direct reference from one object to another, and of those that are integers or
+/// null with 0 in the place of the other: qpdf takes an object that is nothing but a reference for such.
 ///
 /// @param milliseconds the time that it may take.
 /// @return 0 when an object could not be read, or not in time.

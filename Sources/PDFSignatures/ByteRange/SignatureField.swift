@@ -44,14 +44,15 @@ struct FormFields {
       guard depth < Self.deepest else { throw PDFSyntax.Failure() }
       for item in items {
         guard found.count < Self.most else { throw PDFSyntax.Failure() }
-        if let number = item.reference, !seen.insert(number).inserted { continue }
+        let number = revision.last(item).reference
+        if let number, !seen.insert(number).inserted { continue }
         guard let object = revision.resolved(item).dictionary else { continue }
         let own = revision.resolved(object["T"]).string.map(PDFText.reading)
         let full = [name, own ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
         let type = revision.resolved(object["FT"]).name ?? type
         let value = object["V"] ?? value
         found.append(
-          Field(number: item.reference, object: object, type: type, name: full, value: value))
+          Field(number: number, object: object, type: type, name: full, value: value))
         if let kids = revision.resolved(object["Kids"]).array {
           try walk(kids, type: type, name: full, value: value, depth: depth + 1)
         }

@@ -154,7 +154,7 @@ final class PDFRevision {
       handle, Int32(number), Int32(place.generation), &length, &isStream)
     let parsed = Self.parse(text, length, keepsReals: keepsReals)
     if parsed == nil { unreadable.insert(number) }
-    let object = parsed ?? .null
+    let object = loneReference(number, place, parsed) ?? parsed ?? .null
     objects[number] = object
     if isStream == 1 { streams.insert(number) }
     return object
@@ -211,7 +211,11 @@ final class PDFRevision {
       }
     }
     guard isComplete == 1 else { return nil }
-    return found.elements.reduce(into: [:]) { $0[$1.target, default: []].append($1.from) }
+    return found.elements.reduce(into: [:]) { referrers, found in
+      for target in found.target == 0 ? object(found.from).references : [found.target] {
+        referrers[target, default: []].append(found.from)
+      }
+    }
   }
 
   /// An object in the syntax of PDF, which ``newFile(pages:)`` reads.
