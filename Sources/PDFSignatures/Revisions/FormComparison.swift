@@ -25,7 +25,10 @@ extension RevisionComparison {
     case ("SigFlags", _):
       if new.resolved(after).integer == nil { report(.formChanged(key)) }
     case ("NeedAppearances", _):
-      if new.resolved(after) == .boolean(true) || hasStaleValues() { report(.formChanged(key)) }
+      let wasDrawnAnew = old.resolved(before) == .boolean(true)
+      if new.resolved(after) == .boolean(true) || (wasDrawnAnew && hasStaleValues()) {
+        report(.formChanged(key))
+      }
     // PDFBox keeps the appearance of the last signature there.
     case ("DR", _): if !isWithoutContent() { compareResources(before, after) }
     default:

@@ -56,7 +56,7 @@ struct LaterChanges {
     let (final, size) = (history.final, reader.bytes.count)
     // A time-stamp is to be had by anybody: nobody vouches for what only it covers.
     let last = signatures.last { !$0.field.isTimestamp }?.range.end ?? first
-    var current = base
+    var (current, informed) = (base, base)
     var start = XRefChain.lastStart(in: reader.bytes[..<first]) ?? -1
     var cursor = first
     var policy = ChangePolicy()
@@ -87,7 +87,8 @@ struct LaterChanges {
         return fail(cursor..<size, .objectsIncomparable)
       }
       var comparison = RevisionComparison(
-        from: current, to: next, policy: policy, signatures: Set(signatures.map(\.field.value)),
+        from: current, to: next, informed: informed, policy: policy,
+        signatures: Set(signatures.map(\.field.value)),
         timestamps: Set(signatures.map(\.field).filter(\.isTimestamp).map(\.value)),
         isUncovered: cursor >= last)
       comparison.run(appended, previousStart: start, referrers: &referrers)
@@ -99,6 +100,7 @@ struct LaterChanges {
           range: cursor..<end, violations: comparison.violations, overlays: comparison.overlays()))
       ends.insert(end)
       (cursor, start, current) = (end, appended.start, next)
+      if next.resolved(next.trailer["Info"]) != .null { informed = next }
     }
   }
 

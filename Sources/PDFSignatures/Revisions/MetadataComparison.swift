@@ -1,15 +1,15 @@
 /// Words about the document: the information dictionary (ISO 32000-2, 14.3.3) and the metadata (14.3.2).
 extension RevisionComparison {
-  mutating func compareInformation(_ before: PDFObject?, _ after: PDFObject?) {
-    guard difference(before, after) != nil else { return }
-    let (one, other) = (
-      old.resolved(before).dictionary ?? [:], new.resolved(after).dictionary ?? [:]
-    )
-    guard new.resolved(after).dictionary != nil || new.resolved(after) == .null,
-      !new.isStream(new.last(after ?? .null)), other.values.allSatisfy(isWord)
+  /// A revision that names no information leaves readers with that of an earlier one.
+  mutating func compareInformation(_ after: PDFObject?) {
+    guard new.resolved(after) != .null else { return }
+    let one = informed.resolved(informed.trailer["Info"]).dictionary ?? [:]
+    let other = new.resolved(after).dictionary ?? [:]
+    guard new.resolved(after).dictionary != nil, !new.isStream(new.last(after ?? .null)),
+      other.values.allSatisfy(isWord)
     else { return report(.informationReplaced) }
     for key in Set(one.keys).union(other.keys) {
-      let (was, now) = (text(old, one[key]), text(new, other[key]))
+      let (was, now) = (text(informed, one[key]), text(new, other[key]))
       if was == now { continue }
       switch AllowedChanges.information[key]?.change {
       case .anything: continue

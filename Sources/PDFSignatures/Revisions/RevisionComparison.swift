@@ -16,6 +16,9 @@ struct RevisionComparison {
   /// No signature covers the revision: only validation data may be in it.
   let isUncovered: Bool
 
+  /// The last of the earlier revisions that names an information dictionary.
+  let informed: PDFRevision
+
   private(set) var violations: [Reason] = []
   /// Signature fields that the revision adds or signs, by the numbers of their widgets.
   var widgets: Set<Int> = []
@@ -55,10 +58,11 @@ struct RevisionComparison {
   }
 
   init(
-    from old: PDFRevision, to new: PDFRevision, policy: ChangePolicy, signatures: Set<Int>,
-    timestamps: Set<Int>, isUncovered: Bool
+    from old: PDFRevision, to new: PDFRevision, informed: PDFRevision, policy: ChangePolicy,
+    signatures: Set<Int>, timestamps: Set<Int>, isUncovered: Bool
   ) {
     self.old = old
+    self.informed = informed
     self.new = new
     self.policy = policy
     self.signatures = signatures
@@ -135,7 +139,7 @@ struct RevisionComparison {
       let halves = (old.resolved(before["ID"]).array?.first, new.resolved(after["ID"]).array?.first)
       if difference(halves.0, halves.1) != nil { report(.encryptionChanged) }
     }
-    compareInformation(before["Info"], after["Info"])
+    compareInformation(after["Info"])
     guard old.resolved(before["Root"]).dictionary != nil,
       new.resolved(after["Root"]).dictionary != nil
     else { return report(.catalogExchanged) }

@@ -71,7 +71,7 @@ extension Reason {
     let (name, place) = (field.plain(most: 60), box.map(String.init).joined(separator: " "))
     return Reason(
       french:
-        "La signature du champ « \(name) », apposée plus tard, est dessinée par-dessus le contenu de la page \(page) (cadre \(place)).",
+        "La signature du champ « \(name) », apposée plus tard, est dessinée par-dessus le contenu de la page \(page) (cadre \(place)).",
       english:
         "The later signature of the field “\(name)” is drawn over content of page \(page) (box \(place))."
     )
