@@ -56,7 +56,7 @@ extension Reason {
 
   static func trailerChanged(_ key: String) -> Reason {
     Reason(
-      french: "La fin du fichier désigne autre chose qu’à la signature : \(shown(key)).",
+      french: "La fin du fichier désigne autre chose qu’à la signature : \(shown(key)).",
       english: "The file’s trailer leads to something else than when it was signed: \(shown(key)).")
   }
 
