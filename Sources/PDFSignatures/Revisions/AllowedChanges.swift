@@ -73,8 +73,8 @@ enum AllowedChanges {
     "http://ns.adobe.com/xap/1.0/mm/VersionID", "http://ns.adobe.com/xap/1.0/mm/History",
   ]
 
-  /// The same, where the document had no metadata: what repeats what is known of the file.
-  static let firstProperties: Set<String> = [
+  /// Properties that may come in where the document had none of that name: words about the file alone.
+  static let comingProperties: Set<String> = [
     "http://ns.adobe.com/xap/1.0/CreateDate", "http://ns.adobe.com/xap/1.0/CreatorTool",
     "http://ns.adobe.com/xap/1.0/mm/DocumentID", "http://purl.org/dc/elements/1.1/format",
     "http://ns.adobe.com/pdf/1.3/PDFVersion",

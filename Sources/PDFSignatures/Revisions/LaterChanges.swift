@@ -33,7 +33,7 @@ struct LaterChanges {
     }
     ends.insert(first)
     follow(&history, from: base, at: first)
-    if history.isTolerated || isToleratedFrom(base, in: reader), reader.budget.allows {
+    if history.isTolerated || isTolerated(base), reader.budget.allows {
       compareWithScan(&history)
     }
   }
@@ -118,17 +118,12 @@ struct LaterChanges {
   // MARK: - Readers that look elsewhere
 
   /// Whether the first signed revision is read by a tolerance of ours that other readers need not have.
-  private func isToleratedFrom(_ base: PDFRevision, in reader: PDFRevision.Reader) -> Bool {
+  private func isTolerated(_ base: PDFRevision) -> Bool {
     let bytes = base.bytes
-    let hasStraySection =
-      (try? XRefChain(bytes)).map { chain in
-        chain.starts.contains { bytes.indices.contains($0) && PDFSyntax.isSpace(bytes[$0]) }
-      } ?? true
-    return hasStraySection
-      || base.places.values.contains { place in
-        place.container == 0 && bytes.indices.contains(place.offset)
-          && PDFSyntax.isSpace(bytes[place.offset])
-      }
+    let places = base.places.values.filter { $0.container == 0 }.map(\.offset)
+    return (base.sections + places).contains {
+      bytes.indices.contains($0) && PDFSyntax.isSpace(bytes[$0])
+    }
   }
 
   /// Where a file was read by tolerance, a reader that scans it has to find the same document.

@@ -47,21 +47,20 @@ extension RevisionComparison {
     else { return report(.metadataReplaced) }
     guard let now = XMP.properties(new, after) else { return report(.metadataChanged) }
     var was: XMP.Properties = [:]
-    let isFirst = old.resolved(before) == .null
-    if !isFirst {
+    if old.resolved(before) != .null {
       guard let read = XMP.properties(old, before) else { return report(.metadataChanged) }
       was = read
     }
     for name in Set(was.keys).union(now.keys) where was[name] != now[name] {
-      compareProperty(name, was[name], now[name], isFirst: isFirst)
+      compareProperty(name, was[name], now[name])
     }
   }
 
   private mutating func compareProperty(
-    _ name: String, _ before: XMP.Value?, _ after: XMP.Value?, isFirst: Bool
+    _ name: String, _ before: XMP.Value?, _ after: XMP.Value?
   ) {
     if AllowedChanges.properties.contains(name) { return }
-    if isFirst, AllowedChanges.firstProperties.contains(name) { return }
+    if before == nil, AllowedChanges.comingProperties.contains(name) { return }
     // What the information dictionary says may be said here too.
     if before == nil, let key = XMP.information[name], let words = after?.words {
       let information = new.resolved(new.trailer["Info"]).dictionary ?? [:]

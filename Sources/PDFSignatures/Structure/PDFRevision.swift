@@ -19,6 +19,8 @@ final class PDFRevision {
   /// The cross-reference table by object number.
   let places: [Int: Place]
   let trailer: [String: PDFObject]
+  /// Where its cross-reference sections start, as what leads to them says.
+  private(set) var sections: [Int] = []
   private var objects: [Int: PDFObject] = [:]
   /// The bytes of the file, up to the revision's end.
   let bytes: ArraySlice<UInt8>
@@ -100,8 +102,10 @@ final class PDFRevision {
       let whole = bytes[..<(bytes.startIndex + end)]
       let last = whole.lastIndex { !PDFSyntax.isSpace($0) } ?? whole.startIndex
       let part = whole[...last]
-      guard (try? XRefChain(part)) != nil else { return nil }
-      return PDFRevision(part, base, budget)
+      guard let chain = try? XRefChain(part) else { return nil }
+      let revision = PDFRevision(part, base, budget)
+      revision?.sections = chain.starts
+      return revision
     }
   }
 

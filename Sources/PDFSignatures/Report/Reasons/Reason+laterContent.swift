@@ -77,10 +77,6 @@ extension Reason {
     )
   }
 
-  static let validationDataRemoved = Reason(
-    french: "Des données de validation ont été supprimées.",
-    english: "Validation data were removed.")
-
   static let validationDataMisused = Reason(
     french: "Les données de validation du document contiennent autre chose.",
     english: "The document’s validation data hold something else.")
