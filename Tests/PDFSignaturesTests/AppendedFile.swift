@@ -22,6 +22,11 @@ struct AppendedFile {
     start = XRefChain.lastStart(in: bytes[...]) ?? 0
   }
 
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    start = XRefChain.lastStart(in: bytes[...]) ?? 0
+  }
+
   /// - Parameters:
   ///   - objects: in their order, by number; a number may stand twice.
   ///   - trailer: further entries.

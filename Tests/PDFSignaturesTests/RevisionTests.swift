@@ -144,6 +144,68 @@ struct RevisionTests {
   }
 }
 
+@Suite("What a signatory may fill in")
+struct FillingTests {
+  /// What is wrong when empty fields, which a page shows, are filled in by a revision that somebody signs.
+  ///
+  /// - Parameters:
+  ///   - second: the appearance of the second field; that of the first is object 8.
+  ///   - page: further entries of the page.
+  private func violations(
+    second: String, page: String = "", _ objects: [(Int, String)]
+  ) -> [Reason]? {
+    let blank = SmallPDF.stream("", "/Type /XObject /Subtype /Form /BBox [0 0 90 20]")
+    let base = [UInt8](
+      SmallPDF.page(
+        "0 g", resources: page, page: "/Annots [6 0 R 7 0 R]",
+        catalog: "/AcroForm <</Fields [6 0 R 7 0 R]>>",
+        objects: [Self.field("a", "8 0 R"), Self.field("b", second), blank, blank]))
+    var file = AppendedFile(base)
+    file.append(objects)
+    return PDFRevision.reading(file.bytes) { reader -> [Reason]? in
+      guard let old = reader.revision(upTo: base.count),
+        let new = reader.revision(upTo: file.bytes.count),
+        var referrers = Referrers(of: old),
+        let appended = try? AppendedRevision(
+          reader.bytes, from: base.count, length: { new.object($0).integer })
+      else { return nil }
+      var comparison = RevisionComparison(
+        from: old, to: new, informed: old, policy: ChangePolicy(), signatures: [], timestamps: [],
+        isUncovered: false)
+      comparison.run(
+        appended, previousStart: XRefChain.lastStart(in: base[...]) ?? 0, referrers: &referrers)
+      return comparison.violations
+    }
+  }
+
+  private static func field(_ name: String, _ appearance: String, _ value: String = "") -> String {
+    "<</Type /Annot /Subtype /Widget /FT /Tx /T (\(name)) /Rect [9 9 99 29] /P 3 0 R "
+      + "/AP <</N \(appearance)>> \(value)>>"
+  }
+
+  private static let filled = [
+    (6, field("a", "8 0 R", "/V (850)")),
+    (8, SmallPDF.stream("BT (850) Tj ET", "/Type /XObject /Subtype /Form /BBox [0 0 90 20]")),
+  ]
+
+  @Test("an appearance that is written anew belongs to its field alone")
+  func appearances() {
+    #expect(violations(second: "9 0 R", Self.filled) == [])
+    #expect(violations(second: "8 0 R", Self.filled) == [.contentChanged(8)])
+    #expect(
+      violations(second: "9 0 R", page: "/XObject <</X 8 0 R>>", Self.filled)
+        == [.contentChanged(8)])
+  }
+
+  @Test("a field stays where it is, and what was filled in stays")
+  func places() {
+    let moved = Self.field("a", "8 0 R", "/V (850)").replacing("[9 9", with: "[8 9")
+    #expect(violations(second: "9 0 R", [(6, moved)]) == [.fieldFilledOrLocked])
+    let two = [(6, Self.field("a", "8 0 R", "/V (850)")), (7, Self.field("b", "9 0 R", "/V (1)"))]
+    #expect(violations(second: "9 0 R", two) == [])
+  }
+}
+
 @Suite("What readers find who look for it in other ways")
 struct ReadingTests {
   /// A page whose content an orphan of its number follows, and whose table is named a byte early.

@@ -37,10 +37,30 @@ extension RevisionComparison {
       keys.remove("Type")
     }
     guard !keys.isEmpty else { return }
+    if keys.contains("AP") { claim(after) }
     if before.type == "Sig" {
       compareSignatureField(number, keys, before, after)
     } else {
       compareFilling(keys, before, after)
+    }
+  }
+
+  /// What a field's appearance overrides has to be its own: written anew for one field, it would show
+  /// something else in another.
+  private mutating func claim(_ field: FormFields.Field) {
+    var seen: Set<Int> = []
+    var next = Array(field.object["AP"]?.references ?? [])
+    while let number = next.popLast() {
+      guard affected.contains(number), !pages.contains(number), fields[number] == nil,
+        seen.insert(number).inserted
+      else { continue }
+      next.append(contentsOf: new.object(number).references)
+      guard changed.contains(number), !added.contains(number) else { continue }
+      if let owner = owners[number], owner != field.name {
+        report(.contentChanged(number))
+      } else {
+        owners[number] = field.name
+      }
     }
   }
 

@@ -41,6 +41,9 @@ struct RevisionComparison {
   /// The fields and widgets of the old form: each is compared by itself.
   private(set) var fields: [Int: FormFields.Field] = [:]
 
+  /// What appearances override, by the names of their fields.
+  var owners: [Int: String] = [:]
+
   /// An object of each revision.
   struct Pair: Hashable {
     let old: Int
