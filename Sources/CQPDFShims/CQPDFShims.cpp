@@ -133,13 +133,13 @@ void references(QPDFObjectHandle object, int depth, Found &&found) {
   if (depth > deepest) throw std::runtime_error("too deep");
   if (object.isArray()) {
     for (auto &item : object.getArrayAsVector()) {
-      if (item.isIndirect()) found(item.getObjectID());
+      if (item.isIndirect()) found(item.getObjGen());
       else references(item, depth + 1, found);
     }
   } else if (object.isDictionary() || object.isStream()) {
     auto dictionary = object.isStream() ? object.getDict() : object;
     for (auto &entry : dictionary.getDictAsMap()) {
-      if (entry.second.isIndirect()) found(entry.second.getObjectID());
+      if (entry.second.isIndirect()) found(entry.second.getObjGen());
       else references(entry.second, depth + 1, found);
     }
   }
@@ -291,18 +291,17 @@ extern "C" int paraphe_content_balance(const unsigned char *bytes, size_t count,
   }
 }
 
-extern "C" int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count,
-                                     int64_t milliseconds, void *context,
-                                     void (*found)(void *context, int32_t from, int32_t to)) {
+extern "C" int paraphe_pdf_references(paraphe_pdf *pdf, int64_t milliseconds, void *context,
+                                      void (*found)(void *context, int32_t from, int32_t to)) {
   try {
     auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
     size_t seen = 0;
     for (auto const &entry : pdf->entries) {
       if (++seen % 256 == 0 && std::chrono::steady_clock::now() > end) return 0;
       auto object = pdf->qpdf.getObjectByID(entry.number, entry.generation);
-      references(object, 0, [&](int to) {
-        if (std::binary_search(targets, targets + count, to)) found(context, entry.number, to);
-      });
+      // What stands for a reference alone is read as its number.
+      if (object.isInteger() || object.isNull()) found(context, entry.number, 0);
+      references(object, 0, [&](QPDFObjGen to) { found(context, entry.number, to.getObj()); });
     }
     return 1;
   } catch (...) {

@@ -42,6 +42,7 @@ struct DocumentVerification {
       (try? item.range.get()).map { (field: item.field, range: $0) }
     }.sorted { $0.range.end < $1.range.end }
     let changes = LaterChanges(in: reader, final: final, signatures: ordered)
+    store.merge(changes.forgotten)
     var report = VerificationReport(indication: .totalPassed)
     // From the end: a time-stamp proves the time of everything before it.
     var proven = now
@@ -163,7 +164,17 @@ struct DocumentVerification {
     } catch {
       Self.fail(&report.indication, &report.subIndication, &report.reasons, error)
     }
+    note(changes.overlays(after: item.end ?? .max), &report)
     return report
+  }
+
+  /// Says what later signatures are drawn over. Whoever certified a document did not allow it.
+  private func note(_ overlays: [SignatureOverlay], _ report: inout VerificationReport.Signature) {
+    guard report.indication != .totalFailed else { return }
+    report.reasons += overlays.map(\.reason)
+    if overlays.contains(where: \.isAgainstCertification) {
+      (report.indication, report.subIndication) = (.indeterminate, .sigConstraintsFailure)
+    }
   }
 
   /// The time-stamps over a signature, then the signer's certificate at the time that they prove.
@@ -245,7 +256,7 @@ struct DocumentVerification {
       : coverages.contains(.laterChanges) || (coverages.isEmpty && isStampOutdated)
         ? .laterChanges : isCovered ? .wholeFile : .validationData
     if report.indication == .totalPassed {
-      report.reasons = [.allValid]
+      report.reasons.insert(.allValid, at: 0)
     }
   }
 }

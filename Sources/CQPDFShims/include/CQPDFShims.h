@@ -68,13 +68,13 @@ int paraphe_pdf_is_sound(paraphe_pdf *pdf, int64_t milliseconds);
 int paraphe_content_balance(const unsigned char *bytes, size_t count, int64_t *lowest,
                             int64_t *open);
 
-/// Tells `found` of every object that refers directly to one of `targets` (ordered).
+/// Tells `found` of every direct reference from one object to another, and of those that are integers or
+/// null with 0 in the place of the other: qpdf takes an object that is nothing but a reference for such.
 ///
 /// @param milliseconds the time that it may take.
 /// @return 0 when an object could not be read, or not in time.
-int paraphe_pdf_referrers(paraphe_pdf *pdf, const int32_t *targets, size_t count,
-                          int64_t milliseconds, void *context,
-                          void (*found)(void *context, int32_t from, int32_t to));
+int paraphe_pdf_references(paraphe_pdf *pdf, int64_t milliseconds, void *context,
+                           void (*found)(void *context, int32_t from, int32_t to));
 
 /// A new PDF that is being made of parts of others.
 typedef struct paraphe_draft paraphe_draft;

@@ -30,6 +30,8 @@ struct ByteRange: Equatable {
     contents: [UInt8]
   ) throws(Malformed) {
     var syntax = PDFSyntax(bytes, at: min(max(offset, 0), bytes.endIndex))
+    // Integers (ISO 32000-2, table 255): readers differ in what they make of others.
+    syntax.keepsReals = true
     syntax.skipSpace()
     guard syntax.unsigned() == number else {
       throw Malformed(.signatureElsewhere)
@@ -44,6 +46,7 @@ struct ByteRange: Equatable {
       if isWithinField {
         guard let value = entries.first(where: { $0.key == "V" }) else { throw PDFSyntax.Failure() }
         var inner = PDFSyntax(bytes, at: value.range.lowerBound)
+        inner.keepsReals = true
         entries = try inner.dictionary()
       }
     } catch {

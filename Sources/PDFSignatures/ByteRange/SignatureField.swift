@@ -44,14 +44,15 @@ struct FormFields {
       guard depth < Self.deepest else { throw PDFSyntax.Failure() }
       for item in items {
         guard found.count < Self.most else { throw PDFSyntax.Failure() }
-        if let number = item.reference, !seen.insert(number).inserted { continue }
+        let number = revision.last(item).reference
+        if let number, !seen.insert(number).inserted { continue }
         guard let object = revision.resolved(item).dictionary else { continue }
         let own = revision.resolved(object["T"]).string.map(PDFText.reading)
         let full = [name, own ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
         let type = revision.resolved(object["FT"]).name ?? type
         let value = object["V"] ?? value
         found.append(
-          Field(number: item.reference, object: object, type: type, name: full, value: value))
+          Field(number: number, object: object, type: type, name: full, value: value))
         if let kids = revision.resolved(object["Kids"]).array {
           try walk(kids, type: type, name: full, value: value, depth: depth + 1)
         }
@@ -68,6 +69,7 @@ struct FormFields {
     var seen: Set<Int> = []
     return fields.compactMap { field in
       guard field.type == "Sig" else { return nil }
+      let last = revision.last(field.value ?? .null)
       if let number = field.number, let dictionary = field.object["V"]?.dictionary {
         let contents = revision.resolved(dictionary["Contents"]).string
         guard contents?.contains(where: { $0 != 0 }) == true, seen.insert(number).inserted else {
@@ -77,7 +79,7 @@ struct FormFields {
           number: number, name: field.name, value: number, isWithinField: true,
           dictionary: dictionary)
       }
-      guard let value = field.value?.reference else { return nil }
+      guard let value = last.reference else { return nil }
       if revision.isUnreadable(value), seen.insert(value).inserted {
         // Something is there that other readers may take for a signature.
         return SignatureField(

@@ -153,19 +153,3 @@ extension PDFObject {
     }
   }
 }
-
-extension PDFRevision {
-  /// The reference at the end of a chain of references; anything else as it is.
-  fileprivate func last(_ value: PDFObject) -> PDFObject {
-    var value = value
-    for _ in 0..<16 {
-      guard let number = value.reference, let next = object(number).reference else { return value }
-      value = .reference(next)
-    }
-    return .null
-  }
-
-  fileprivate func isStream(_ value: PDFObject) -> Bool {
-    value.reference.map(isStream) ?? false
-  }
-}

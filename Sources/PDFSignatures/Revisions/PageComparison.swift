@@ -1,48 +1,37 @@
+/// Pages: nothing but the widgets of further signatures may appear on them.
 extension RevisionComparison {
-  /// Compares the pages: nothing but the widgets of new signature fields may appear on them.
-  mutating func comparePages() {
-    for number in pageNumbers().sorted() {
-      guard let before = old.object(number).dictionary, let after = new.object(number).dictionary
-      else { continue }
-      let list = after["Annots"]?.reference
-      let isListChanged = list.map { modified.contains($0) || added.contains($0) } ?? false
-      guard modified.contains(number) || isListChanged else { continue }
-      let keys = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
-      guard keys.isSubset(of: ["Annots"]) else { continue }
-      let shown = old.resolved(before["Annots"]).array ?? []
-      let annotations = new.resolved(after["Annots"]).array ?? []
-      let others = annotations.filter { item in item.reference.map { !widgets.contains($0) } ?? true
-      }
-      guard others == shown else {
-        report(.annotationsExchanged(number))
-        explained.insert(number)
-        if let list { explained.insert(list) }
-        continue
-      }
-      explained.insert(number)
-      if let list {
-        explained.insert(list)
-        // The list of another page's annotations, or of something else, would change with it.
-        explain(list, referredToBy: [number])
-      }
+  mutating func comparePage(_ number: Int) {
+    let before = old.object(number).dictionary ?? [:]
+    guard let after = new.object(number).dictionary, !new.isStream(number) else {
+      return report(.pageChanged(number))
     }
+    for key in Set(before.keys).union(after.keys) where AllowedChanges.page[key] == nil {
+      guard let found = difference(before[key], after[key], at: key, in: number) else { continue }
+      report(found.object == number ? .pageChanged(number) : reason(found))
+    }
+    compareAnnotations(before["Annots"], after["Annots"], on: number)
   }
 
-  /// Every page of the old revision.
-  private func pageNumbers() -> Set<Int> {
-    var pages: Set<Int> = []
-    var seen: Set<Int> = []
-    var next = old.root["Pages"]?.reference.map { [$0] } ?? []
-    while let number = next.popLast() {
-      guard seen.insert(number).inserted, seen.count < 200_000,
-        let node = old.object(number).dictionary
-      else { continue }
-      if let kids = old.resolved(node["Kids"]).array {
-        next.append(contentsOf: kids.compactMap(\.reference))
-      } else {
-        pages.insert(number)
-      }
+  /// What was there stays, in its order; what comes in belongs to a signature of this revision.
+  private mutating func compareAnnotations(
+    _ before: PDFObject?, _ after: PDFObject?, on page: Int
+  ) {
+    // Null is no annotation.
+    let shown = (old.resolved(before).array ?? []).filter { old.resolved($0) != .null }
+    let items = (new.resolved(after).array ?? []).filter { new.resolved($0) != .null }
+    guard new.resolved(after).array != nil || new.resolved(after) == .null else {
+      return report(.annotationsExchanged(page))
     }
-    return pages
+    let known = Set(shown.compactMap { old.last($0).reference })
+    let others = items.filter { item in
+      guard let number = new.last(item).reference else { return true }
+      return known.contains(number) || !widgets.contains(number)
+    }
+    guard others.count == shown.count else { return report(.annotationsExchanged(page)) }
+    for (one, other) in zip(shown, others) {
+      guard let found = difference(one, other, at: "Annots", in: page) else { continue }
+      let isMoved = old.last(one).reference != new.last(other).reference
+      report(isMoved || found.object == page ? .annotationsExchanged(page) : reason(found))
+    }
   }
 }

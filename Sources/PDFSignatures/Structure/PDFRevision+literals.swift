@@ -17,6 +17,13 @@ extension PDFRevision {
     return literal
   }
 
+  /// An object that is nothing but a reference to another, which qpdf takes for a number.
+  func loneReference(_ number: Int, _ place: Place, _ parsed: PDFObject?) -> PDFObject? {
+    guard parsed == nil || parsed == .null || parsed?.integer != nil else { return nil }
+    let found = place.container == 0 ? inFile(number, place) : inStream(number, place)
+    return found?.reference == nil ? nil : found
+  }
+
   private func inFile(_ number: Int, _ place: Place) -> PDFObject? {
     guard bytes.indices.contains(place.offset) else { return nil }
     var syntax = PDFSyntax(bytes, at: place.offset)
@@ -40,6 +47,9 @@ extension PDFRevision {
     }
     return members[place.index].object
   }
+
+  /// The numbers that the header of an object stream lists; nil for one that is not read.
+  func memberNumbers(of container: Int) -> [Int]? { members(of: container)?.map(\.number) }
 
   private func members(of container: Int) -> [(number: Int, object: PDFObject?)]? {
     if let known = containers[container] { return known }

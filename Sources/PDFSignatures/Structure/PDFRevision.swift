@@ -19,6 +19,8 @@ final class PDFRevision {
   /// The cross-reference table by object number.
   let places: [Int: Place]
   let trailer: [String: PDFObject]
+  /// Where its cross-reference sections start, as what leads to them says.
+  private(set) var sections: [Int] = []
   private var objects: [Int: PDFObject] = [:]
   /// The bytes of the file, up to the revision's end.
   let bytes: ArraySlice<UInt8>
@@ -95,10 +97,15 @@ final class PDFRevision {
 
     /// The revision that ends at `end`; nil for one that is not read without repair.
     func revision(upTo end: Int) -> PDFRevision? {
-      guard (1...bytes.count).contains(end), (try? XRefChain(bytes[..<end])) != nil,
-        let base = text.baseAddress
-      else { return nil }
-      return PDFRevision(bytes[..<(bytes.startIndex + end)], base, budget)
+      guard (1...bytes.count).contains(end), let base = text.baseAddress else { return nil }
+      // Readers look for the end within the last 1,024 bytes: white space is none of the file.
+      let whole = bytes[..<(bytes.startIndex + end)]
+      let last = whole.lastIndex { !PDFSyntax.isSpace($0) } ?? whole.startIndex
+      let part = whole[...last]
+      guard let chain = try? XRefChain(part) else { return nil }
+      let revision = PDFRevision(part, base, budget)
+      revision?.sections = chain.starts
+      return revision
     }
   }
 
@@ -151,7 +158,7 @@ final class PDFRevision {
       handle, Int32(number), Int32(place.generation), &length, &isStream)
     let parsed = Self.parse(text, length, keepsReals: keepsReals)
     if parsed == nil { unreadable.insert(number) }
-    let object = parsed ?? .null
+    let object = loneReference(number, place, parsed) ?? parsed ?? .null
     objects[number] = object
     if isStream == 1 { streams.insert(number) }
     return object
@@ -193,34 +200,26 @@ final class PDFRevision {
     return Array(UnsafeBufferPointer(start: bytes, count: length))
   }
 
-  /// What a value stands for: references followed, a few in a row at most.
-  func resolved(_ value: PDFObject?) -> PDFObject {
-    var value = value ?? .null
-    for _ in 0..<16 {
-      guard case .reference(let number) = value else { return value }
-      value = object(number)
-    }
-    return .null
-  }
-
   /// The catalog.
   var root: [String: PDFObject] { resolved(trailer["Root"]).dictionary ?? [:] }
 
-  /// Who refers directly to some objects: by object, the numbers of those that do.
+  /// Who refers directly to each object, by its number.
   ///
   /// - Returns: nil when the file has an object that cannot be read.
-  func referrers(of targets: Set<Int>) -> [Int: Set<Int>]? {
-    let ordered = targets.sorted().map(Int32.init)
+  func referrers() -> [Int: [Int]]? {
     let found = Collected<(target: Int, from: Int)>()
     let isComplete = withExtendedLifetime(found) {
-      paraphe_pdf_referrers(handle, ordered, ordered.count, budget.timeLeft, found.context) {
-        context, from, target in
+      paraphe_pdf_references(handle, budget.timeLeft, found.context) { context, from, target in
         Collected<(target: Int, from: Int)>.from(context)?.elements.append(
           (Int(target), Int(from)))
       }
     }
     guard isComplete == 1 else { return nil }
-    return found.elements.reduce(into: [:]) { $0[$1.target, default: []].insert($1.from) }
+    return found.elements.reduce(into: [:]) { referrers, found in
+      for target in found.target == 0 ? object(found.from).references : [found.target] {
+        referrers[target, default: []].append(found.from)
+      }
+    }
   }
 
   /// An object in the syntax of PDF, which ``newFile(pages:)`` reads.

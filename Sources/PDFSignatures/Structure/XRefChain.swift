@@ -7,6 +7,8 @@ import CQPDFShims
 struct XRefChain {
   /// Where the newest section starts: what the last `startxref` says.
   let start: Int
+  /// Where all sections start, as what leads to them says.
+  private(set) var starts: [Int] = []
   /// Where streams are that go with a table (`/XRefStm`).
   private(set) var hybrids: [Int] = []
   /// Whether each section lists a number once, and only number 0 as the head of what is free (7.5.4):
@@ -29,6 +31,7 @@ struct XRefChain {
     var entries = 0
     while let offset = next.popLast() {
       guard seen.insert(offset).inserted else { continue }
+      starts.append(offset)
       guard seen.count <= Self.longest, bytes.indices.contains(offset) else {
         throw PDFSyntax.Failure()
       }
@@ -127,57 +130,5 @@ extension XRefChain {
     else { throw PDFSyntax.Failure() }
     let count = counts.reduce(0, +)
     return (count, count * (widths.reduce(0, +) + 1))
-  }
-}
-
-/// The classic cross-reference table.
-enum XRefTable {
-  /// Passes the table behind the word `xref` and the word `trailer`.
-  ///
-  /// - Parameter isPlain: set to false for a number that is listed twice, or a head of the free ones that
-  ///   is not number 0.
-  static func skip(
-    _ syntax: inout PDFSyntax, _ isPlain: inout Bool
-  ) throws(PDFSyntax.Failure) {
-    var budget = 3_000_000
-    var ranges: [Range<Int>] = []
-    while true {
-      syntax.skipSpace()
-      if syntax.take("trailer") { return }
-      // A subsection: its first number and its count.
-      guard let first = syntax.unsigned() else { throw PDFSyntax.Failure() }
-      syntax.skipSpace()
-      guard let count = syntax.unsigned(), count <= budget else { throw PDFSyntax.Failure() }
-      budget -= count
-      let range = first..<(first.addingReportingOverflow(count).partialValue)
-      isPlain =
-        isPlain && ranges.count < 20_000 && ranges.last.map { $0.upperBound <= first } ?? true
-      ranges.append(range)
-      for number in range {
-        syntax.skipSpace()
-        guard syntax.unsigned() != nil else { throw PDFSyntax.Failure() }
-        syntax.skipSpace()
-        guard let generation = syntax.unsigned() else { throw PDFSyntax.Failure() }
-        syntax.skipSpace()
-        if syntax.take("n") { continue }
-        guard syntax.take("f") else { throw PDFSyntax.Failure() }
-        isPlain = isPlain && (number == 0 || generation != 65_535)
-      }
-    }
-  }
-}
-
-/// Where the bytes of a stream are.
-enum StreamData {
-  /// - Parameter syntax: stands behind the word `stream`.
-  static func range(behind syntax: PDFSyntax, length: Int) -> Range<Int>? {
-    let bytes = syntax.bytes
-    var start = syntax.position
-    // 7.3.8.1: CR LF or LF, never CR alone.
-    if start < bytes.endIndex, bytes[start] == 13 { start += 1 }
-    guard start < bytes.endIndex, bytes[start] == 10 else { return nil }
-    start += 1
-    guard length <= bytes.endIndex - start else { return nil }
-    return start..<(start + length)
   }
 }

@@ -8,10 +8,6 @@ extension Reason {
     french: "Le formulaire a été supprimé.",
     english: "The form was removed.")
 
-  static let formExchanged = Reason(
-    french: "Le formulaire a été remplacé.",
-    english: "The form was exchanged.")
-
   static func formChanged(_ key: String) -> Reason {
     Reason(
       french: "Le formulaire a été modifié : \(shown(key)).",

@@ -51,6 +51,14 @@ extension Reason {
     french: "Les informations du document ont été modifiées après la dernière signature.",
     english: "The document’s information was changed after the last signature.")
 
+  static let informationReplaced = Reason(
+    french: "Les informations du document ont été remplacées par autre chose.",
+    english: "The document’s information was replaced by something else.")
+
+  static let titleChanged = Reason(
+    french: "Le titre du document a été modifié.",
+    english: "The document’s title was changed.")
+
   static let metadataReplaced = Reason(
     french: "Les métadonnées du document ont été modifiées.",
     english: "The document’s metadata were changed.")
@@ -59,9 +67,15 @@ extension Reason {
     french: "Les métadonnées du document ont été modifiées après la dernière signature.",
     english: "The document’s metadata were changed after the last signature.")
 
-  static let validationDataRemoved = Reason(
-    french: "Des données de validation ont été supprimées.",
-    english: "Validation data were removed.")
+  static func signatureDrawnOver(field: String, page: Int, box: [Int]) -> Reason {
+    let (name, place) = (field.plain(most: 60), box.map(String.init).joined(separator: " "))
+    return Reason(
+      french:
+        "La signature du champ « \(name) », apposée plus tard, est dessinée par-dessus le contenu de la page \(page) (cadre \(place)).",
+      english:
+        "The later signature of the field “\(name)” is drawn over content of page \(page) (box \(place))."
+    )
+  }
 
   static let validationDataMisused = Reason(
     french: "Les données de validation du document contiennent autre chose.",

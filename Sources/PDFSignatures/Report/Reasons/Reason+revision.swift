@@ -25,9 +25,15 @@ extension Reason {
     french: "Une version ajoutée après coup ne fait pas suite à la précédente.",
     english: "An appended revision does not follow the one before it.")
 
-  static let revisionEmpty = Reason(
-    french: "Une version vide a été ajoutée.",
-    english: "An empty revision was appended.")
+  static let tablesDisagree = Reason(
+    french:
+      "Les deux tables des références croisées d’une version ajoutée après coup ne disent pas la même chose.",
+    english: "The two cross-reference sections of an appended revision say different things.")
+
+  static let readersDisagree = Reason(
+    french:
+      "Selon la façon dont un logiciel lit ce fichier irrégulier, il y trouve un autre document.",
+    english: "Depending on how a program reads this irregular file, it finds another document.")
 
   static let earlierBytesUsed = Reason(
     french:
@@ -48,6 +54,12 @@ extension Reason {
     french: "Le chiffrement du document a été modifié.",
     english: "The document’s encryption was changed.")
 
+  static func trailerChanged(_ key: String) -> Reason {
+    Reason(
+      french: "La fin du fichier désigne autre chose qu’à la signature : \(shown(key)).",
+      english: "The file’s trailer leads to something else than when it was signed: \(shown(key)).")
+  }
+
   static let objectsIncomparable = Reason(
     french: "Le document comporte des objets qui ne peuvent être comparés.",
     english: "The document has objects that cannot be compared.")
@@ -56,31 +68,6 @@ extension Reason {
     Reason(
       french: "Un objet modifié est illisible (objet \(number)).",
       english: "A changed object cannot be read (object \(number)).")
-  }
-
-  static func objectUsedElsewhere(_ number: Int) -> Reason {
-    Reason(
-      french: "Un objet modifié sert aussi ailleurs dans le document (objet \(number)).",
-      english: "A changed object is used elsewhere in the document too (object \(number)).")
-  }
-
-  static func objectRemoved(_ number: Int) -> Reason {
-    Reason(
-      french: "Un objet qui servait a été supprimé (objet \(number)).",
-      english: "An object in use was removed (object \(number)).")
-  }
-
-  static func danglingReferenceFilled(_ number: Int) -> Reason {
-    Reason(
-      french: "Un objet ajouté sert à une partie qui avait été signée sans lui (objet \(number)).",
-      english: "An appended object is used by a part that was signed without it (object \(number))."
-    )
-  }
-
-  static func objectAppended(_ number: Int) -> Reason {
-    Reason(
-      french: "Un objet qui n’est pas une donnée de validation a été ajouté (objet \(number)).",
-      english: "An object was appended that is no validation data (object \(number)).")
   }
 
   static func objectChanged(_ number: Int) -> Reason {

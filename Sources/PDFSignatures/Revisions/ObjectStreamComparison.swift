@@ -1,10 +1,12 @@
+/// Object streams of the revision, read strictly: programs differ in what they make of a number or a key
+/// that stands twice.
 extension RevisionComparison {
-  /// Object streams of the revision, read strictly: programs differ in what they make of a number or
-  /// a key that stands twice.
   mutating func compareObjectStreams() {
-    for number in added.union(modified) {
+    let moved = new.places.filter { old.places[$0.key] != $0.value }
+    let used = Set(moved.values.compactMap(\.home))
+    for number in changed.union(used) {
       guard new.isStream(number), let dictionary = new.object(number).dictionary,
-        dictionary["Type"]?.name == "ObjStm"
+        used.contains(number) || new.resolved(dictionary["Type"]).name == "ObjStm"
       else { continue }
       if let fault = fault(inStream: number, dictionary) { report(fault) }
     }
