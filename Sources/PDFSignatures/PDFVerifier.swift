@@ -77,7 +77,21 @@ package struct PDFVerifier: Sendable {
       reasons: [timestamps.isEmpty ? .noSignature : .onlyTimestamped])
   }
 
+  private static func needsPassword(_ data: Data) -> Bool {
+    guard data.range(of: Data("/Encrypt".utf8)) != nil else { return false }
+    do {
+      try QPDFFile.with(data) { _ in }
+      return false
+    } catch {
+      return error as? PDFRefusal == .encrypted
+    }
+  }
+
   private static func unreadable(_ data: Data) -> VerificationReport {
+    if needsPassword(data) {
+      return VerificationReport(
+        indication: .indeterminate, subIndication: .signedDataNotFound, reasons: [.passwordNeeded])
+    }
     let isSigned = data.range(of: Data("/ByteRange".utf8)) != nil
     return VerificationReport(
       indication: isSigned ? .totalFailed : .noSignature,
