@@ -203,6 +203,13 @@ int paraphe_ocsp_status(const unsigned char *der, long count, X509 *certificate,
   return found;
 }
 
+int paraphe_is_ocsp_response(const unsigned char *der, long count) {
+  const unsigned char *end = der;
+  OCSP_RESPONSE *response = d2i_OCSP_RESPONSE(NULL, &end, count);
+  OCSP_RESPONSE_free(response);
+  return response != NULL && end == der + count;
+}
+
 X509_CRL *paraphe_crl_make(X509 *issuer, EVP_PKEY *key, int64_t issued, int64_t until) {
   X509_CRL *list = X509_CRL_new();
   ASN1_TIME *from = ASN1_TIME_set(NULL, (time_t)issued);

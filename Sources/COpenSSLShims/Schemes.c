@@ -2,6 +2,18 @@
 
 #include <openssl/rsa.h>
 
+int paraphe_find_algorithms(int signature, int *digest, int *key) {
+  if (OBJ_find_sigid_algs(signature, digest, key) == 1) return 1;
+  *key = EVP_PKEY_EC;
+  switch (signature) {
+    case NID_ecdsa_with_SHA3_224: *digest = NID_sha3_224; return 1;
+    case NID_ecdsa_with_SHA3_256: *digest = NID_sha3_256; return 1;
+    case NID_ecdsa_with_SHA3_384: *digest = NID_sha3_384; return 1;
+    case NID_ecdsa_with_SHA3_512: *digest = NID_sha3_512; return 1;
+    default: return 0;
+  }
+}
+
 int paraphe_digest_of(const X509_ALGOR *algorithm) {
   const ASN1_OBJECT *object = NULL;
   int type = V_ASN1_UNDEF;
@@ -10,7 +22,8 @@ int paraphe_digest_of(const X509_ALGOR *algorithm) {
   int identifier = OBJ_obj2nid(object);
   if (identifier != NID_rsassaPss) {
     int digest = NID_undef;
-    return OBJ_find_sigid_algs(identifier, &digest, NULL) == 1 ? digest : -1;
+    int key = NID_undef;
+    return paraphe_find_algorithms(identifier, &digest, &key) == 1 ? digest : -1;
   }
   // Without parameters they are those of SHA-1 (RFC 4055, 3.1).
   if (type != V_ASN1_SEQUENCE) return NID_sha1;

@@ -95,6 +95,15 @@ int paraphe_ocsp_status(const unsigned char *der, long count, X509 *certificate,
                         X509 *const *others, X509 *const *anchors, paraphe_status *status,
                         X509 **responder);
 
+/// Whether some bytes are an OCSP response and nothing more.
+int paraphe_is_ocsp_response(const unsigned char *der, long count);
+
+/// The digest and the kind of key that a signature's algorithm names, as OBJ_find_sigid_algs finds them, and
+/// for ECDSA with SHA-3, which OpenSSL 3.0 verifies and does not find.
+///
+/// @return 0 for an algorithm that is not known.
+int paraphe_find_algorithms(int signature, int *digest, int *key);
+
 /// The OpenSSL number of the digest of a signature's algorithm, of RSASSA-PSS too (RFC 4055, 3.1):
 /// NID_undef for one that names none, -1 for one that is not known.
 int paraphe_digest_of(const X509_ALGOR *algorithm);

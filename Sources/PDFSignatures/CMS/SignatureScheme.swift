@@ -44,7 +44,7 @@ struct SignatureScheme {
     } else {
       var hash: Int32 = NID_undef
       var key: Int32 = NID_undef
-      guard OBJ_find_sigid_algs(signature, &hash, &key) == 1 else { throw Self.unknown(object) }
+      guard paraphe_find_algorithms(signature, &hash, &key) == 1 else { throw Self.unknown(object) }
       (named, kind) = (hash, key)
     }
   }

@@ -96,7 +96,7 @@ struct PathFinding {
 
   /// - Parameter path: from the certificate in question to an anchor.
   fileprivate mutating func judgeRevocation(of path: [Certificate], _ search: RevocationSearch) {
-    var isUnknown = false
+    var unknown: Certificate?
     for (certificate, issuer) in zip(path, path.dropFirst()) {
       let isLeaf = certificate === path.first
       switch search.standing(of: certificate, issuedBy: issuer) {
@@ -111,14 +111,12 @@ struct PathFinding {
         case .required: doubts.append(Doubt(.tryLater, .statusMissing(of: certificate.subject)))
         case .named where certificate.namesStatus:
           doubts.append(Doubt(.tryLater, .statusNotAtHand(of: certificate.subject)))
-        case .named: isUnknown = true
+        case .named: unknown = unknown ?? certificate
         case .unasked: break
         }
       }
     }
-    if isUnknown, doubts.isEmpty, let first = path.first {
-      remarks.append(.revocationUnknown(of: first.subject))
-    }
+    if let unknown, doubts.isEmpty { remarks.append(.revocationUnknown(of: unknown.subject)) }
   }
 }
 

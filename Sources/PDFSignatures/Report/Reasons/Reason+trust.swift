@@ -75,9 +75,9 @@ extension Reason {
   static func revocationUnknown(of subject: String) -> Reason {
     Reason(
       french:
-        "Rien n’indique si le certificat de « \(subject) », ou celui d’une autorité qui en répond, a été révoqué : il ne renvoie à aucune liste, et aucune n’a été fournie.",
+        "Rien n’indique si le certificat de « \(subject) » a été révoqué : il ne renvoie à aucune liste, et aucune n’a été fournie.",
       english:
-        "Nothing says whether the certificate of “\(subject)”, or one of those that vouch for it, was revoked: it names no list, and none was given."
+        "Nothing says whether the certificate of “\(subject)” was revoked: it names no list, and none was given."
     )
   }
 }
