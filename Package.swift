@@ -194,7 +194,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PDFSignaturesTests", dependencies: ["PDFSignatures", "TestSupport"],
-      resources: [.copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus")],
+      resources: [
+        .copy("Signed"), .copy("Usages"), .copy("Attacks"), .copy("FuzzCorpus"),
+        .copy("Revocation"), .copy("Kinds"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PDFPagesTests", dependencies: ["PDFPages", "PDFSignatures"], swiftSettings: strict),

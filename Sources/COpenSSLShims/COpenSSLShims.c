@@ -17,7 +17,10 @@ long paraphe_bio_bytes(BIO *bio, const char **bytes) {
   return BIO_get_mem_data(bio, (char **)bytes);
 }
 
-CMS_SignerInfo *paraphe_cms_only_signer(CMS_ContentInfo *cms) {
-  STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
-  return sk_CMS_SignerInfo_num(signers) == 1 ? sk_CMS_SignerInfo_value(signers, 0) : NULL;
+int paraphe_cms_signer_count(CMS_ContentInfo *cms) {
+  return sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms));
+}
+
+CMS_SignerInfo *paraphe_cms_signer(CMS_ContentInfo *cms, int index) {
+  return sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), index);
 }

@@ -1,6 +1,6 @@
 #include "COpenSSLShims.h"
+#include "Stacks.h"
 
-#include <openssl/ocsp.h>
 #include <string.h>
 #include <time.h>
 
@@ -34,7 +34,7 @@ void paraphe_cms_crls(CMS_ContentInfo *cms, void *context,
   sk_X509_CRL_pop_free(all, X509_CRL_free);
 }
 
-static STACK_OF(X509) *stack_of(X509 *const *certificates) {
+STACK_OF(X509) *paraphe_stack_of(X509 *const *certificates) {
   STACK_OF(X509) *stack = sk_X509_new_null();
   for (; stack != NULL && *certificates != NULL; certificates++) {
     if (sk_X509_push(stack, *certificates) == 0) {
@@ -45,7 +45,7 @@ static STACK_OF(X509) *stack_of(X509 *const *certificates) {
   return stack;
 }
 
-static X509_STORE *store_of(X509 *const *anchors) {
+X509_STORE *paraphe_store_of(X509 *const *anchors) {
   X509_STORE *store = X509_STORE_new();
   for (; store != NULL && *anchors != NULL; anchors++) {
     // An anchor given twice is refused, which does no harm.
@@ -58,8 +58,8 @@ int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int
                       int is_timestamp, void *context,
                       void (*found)(void *context, X509 *certificate)) {
   int error = X509_V_ERR_UNSPECIFIED;
-  STACK_OF(X509) *untrusted = stack_of(others);
-  X509_STORE *store = store_of(anchors);
+  STACK_OF(X509) *untrusted = paraphe_stack_of(others);
+  X509_STORE *store = paraphe_store_of(anchors);
   X509_STORE_CTX *verification = X509_STORE_CTX_new();
   if (untrusted != NULL && store != NULL && verification != NULL &&
       X509_STORE_CTX_init(verification, store, leaf, untrusted) == 1) {
@@ -104,39 +104,4 @@ int paraphe_x509_is_for_documents(X509 *certificate) {
   EXTENDED_KEY_USAGE_free(purposes);
   // Keys of servers are often for both sides of a connection; people's may be for clients alone.
   return others > 0 || (clients > 0 && servers == 0);
-}
-
-int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,
-                                X509 *issuer, X509 *const *others, X509 *const *anchors) {
-  int64_t when = INT64_MAX;
-  OCSP_RESPONSE *response = d2i_OCSP_RESPONSE(NULL, &der, count);
-  OCSP_BASICRESP *basic = response != NULL ? OCSP_response_get1_basic(response) : NULL;
-  STACK_OF(X509) *untrusted = stack_of(others);
-  X509_STORE *store = store_of(anchors);
-  // The response's time is not judged here: a certificate once revoked stays so.
-  if (store != NULL) X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
-  if (basic != NULL && untrusted != NULL && store != NULL &&
-      OCSP_basic_verify(basic, untrusted, store, 0) == 1) {
-    for (int index = 0; index < OCSP_resp_count(basic); index++) {
-      OCSP_SINGLERESP *single = OCSP_resp_get0(basic, index);
-      const OCSP_CERTID *identity = OCSP_SINGLERESP_get0_id(single);
-      ASN1_OBJECT *digest = NULL;
-      OCSP_id_get0_info(NULL, &digest, NULL, NULL, (OCSP_CERTID *)identity);
-      OCSP_CERTID *own = OCSP_cert_to_id(EVP_get_digestbyobj(digest), certificate, issuer);
-      ASN1_GENERALIZEDTIME *revoked = NULL;
-      int reason = 0;
-      if (own != NULL && OCSP_id_cmp(own, identity) == 0 &&
-          OCSP_single_get0_status(single, &reason, &revoked, NULL, NULL) ==
-              V_OCSP_CERTSTATUS_REVOKED) {
-        int64_t seconds = paraphe_seconds(revoked);
-        if (seconds < when) when = seconds;
-      }
-      OCSP_CERTID_free(own);
-    }
-  }
-  X509_STORE_free(store);
-  sk_X509_free(untrusted);
-  OCSP_BASICRESP_free(basic);
-  OCSP_RESPONSE_free(response);
-  return when;
 }

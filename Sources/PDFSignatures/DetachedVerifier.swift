@@ -92,10 +92,11 @@ package struct DetachedVerifier {
       }
       var data = cms.data
       data.merge(material)
-      if let doubt = signers.judge(cms.signer, for: .signing, at: earliest, with: data) {
-        throw doubt
-      }
-      if cms.isWeak { throw Doubt(.cryptoConstraintsFailureNoPOE, .signatureWeak) }
+      let finding = signers.judge(
+        cms.signer, for: .signing, at: TrustAnchors.Moment(proven: earliest), with: data)
+      let weak =
+        cms.isWeak ? [Doubt(.cryptoConstraintsFailureNoPOE, .signatureWeak)] : []
+      if let doubt = (finding.inOrder + weak + cms.doubts).first { throw doubt }
     } catch {
       found.verdict = Verdict(error)
     }

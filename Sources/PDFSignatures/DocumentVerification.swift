@@ -58,7 +58,7 @@ struct DocumentVerification {
     }
     report.signatures.reverse()
     report.timestamps = timestamps.reversed()
-    conclude(&report, isCovered: ordered.last?.range.end == reader.bytes.count)
+    report.conclude(isCovered: ordered.last?.range.end == reader.bytes.count)
     return report
   }
 
@@ -69,7 +69,9 @@ struct DocumentVerification {
       guard let place = final.places[field.value], place.container == 0 else {
         throw ByteRange.Malformed(.signatureCompressed)
       }
-      let contents = final.resolved(field.dictionary["Contents"]).string ?? []
+      // qpdf knows a signature's value by the dictionary's /Type, which may be left out.
+      let isDecrypted = final.isEncrypted && field.dictionary["Type"] == nil
+      let contents = isDecrypted ? nil : final.resolved(field.dictionary["Contents"]).string ?? []
       let range = try ByteRange(
         of: field.value, isWithinField: field.isWithinField, at: place.offset, in: reader.bytes,
         contents: contents)
@@ -97,11 +99,10 @@ struct DocumentVerification {
     do {
       let range = try item.range.get()
       let violations = changes.violations(after: range.end)
-      let value = final.resolved(item.field.dictionary["Contents"]).string ?? []
       guard item.field.dictionary["SubFilter"]?.name == "ETSI.RFC3161" else {
         throw CMSVerification.Broken(.formatFailure, .timestampOfOtherKind)
       }
-      try judge(value, over: content(range), at: proven, &report)
+      try judge(range.value, over: content(range), at: proven, with: store, &report)
       if !violations.isEmpty {
         report.indication = .totalFailed
         report.subIndication = .hashFailure
@@ -115,19 +116,19 @@ struct DocumentVerification {
   }
 
   /// Fills in what a token says and whether it is trusted.
+  ///
+  /// - Parameter material: certificates and revocation data beside those in the token.
   private func judge(
     _ token: [UInt8], over content: [ArraySlice<UInt8>], at proven: Date,
-    _ report: inout VerificationReport.Timestamp
+    with material: ValidationData, _ report: inout VerificationReport.Timestamp
   ) throws {
-    let token = try TimestampToken(token, over: content, others: store.certificates)
+    let token = try TimestampToken(token, over: content, others: material.certificates)
     report.time = token.time
     report.authority = token.authority.subject
-    try token.check(anchors, at: proven, with: store)
+    report.reasons = try token.check(anchors, at: proven, now: now, with: material)
   }
 
   // MARK: - Signatures
-
-  private static let subFilters: Set<String> = ["adbe.pkcs7.detached", "ETSI.CAdES.detached"]
 
   private mutating func judgeSignature(
     _ item: Placed, _ changes: LaterChanges, _ proven: Date
@@ -148,19 +149,15 @@ struct DocumentVerification {
       report.coverage =
         !violations.isEmpty
         ? .laterChanges : range.end == reader.bytes.count ? .wholeFile : .validationData
-      guard let subFilter, Self.subFilters.contains(subFilter) else {
-        throw CMSVerification.Broken(.formatFailure, .signatureOfOtherKind)
-      }
-      let cms = try CMSVerification(
-        final.resolved(dictionary["Contents"]).string ?? [], over: .detached(content(range)),
-        needsCertificateReference: subFilter.hasPrefix("ETSI"), others: store.certificates)
-      report.signer = cms.signer.subject
+      do {
+        let signature = try signature(of: item.field, range, subFilter)
+        report.signer = signature.signer.subject
+        if violations.isEmpty { try judgeTime(of: signature, &report, proven) }
+      } catch is Doubt where !violations.isEmpty {}
       if !violations.isEmpty {
         (report.indication, report.subIndication) = (.totalFailed, .hashFailure)
         report.reasons = [.changedAfterSignature] + violations
-        return report
       }
-      try judgeTime(of: cms, &report, proven)
     } catch {
       Self.fail(&report.indication, &report.subIndication, &report.reasons, error)
     }
@@ -177,34 +174,68 @@ struct DocumentVerification {
     }
   }
 
+  /// ISO 32000-2, table 260.
+  private func signature(
+    of field: SignatureField, _ range: ByteRange, _ subFilter: String?
+  ) throws -> CMSVerification {
+    guard let subFilter else { throw Doubt(.sigConstraintsFailure, .signatureOfNoKind) }
+    let ranges = content(range)
+    switch subFilter {
+    case "adbe.pkcs7.detached", "ETSI.CAdES.detached":
+      return try CMSVerification(
+        range.value, over: .detached(ranges),
+        needsCertificateReference: subFilter.hasPrefix("ETSI"), others: store.certificates)
+    case "adbe.pkcs7.sha1":
+      return try CMSVerification(
+        range.value, over: .digested(ranges), needsCertificateReference: false,
+        others: store.certificates)
+    case "adbe.x509.rsa_sha1":
+      let beside = final.resolved(field.dictionary["Cert"])
+      let all = beside.array?.map { final.resolved($0) } ?? [beside]
+      return try CMSVerification(
+        bare: range.value, over: ranges, certificates: all.compactMap(\.string))
+    default:
+      throw Doubt(.sigConstraintsFailure, .signatureOfUnknownKind(subFilter))
+    }
+  }
+
   /// The time-stamps over a signature, then the signer's certificate at the time that they prove.
   private mutating func judgeTime(
-    of cms: CMSVerification, _ report: inout VerificationReport.Signature, _ proven: Date
+    of signature: CMSVerification, _ report: inout VerificationReport.Signature, _ proven: Date
   ) throws {
     var moment = proven
-    var doubt: (any Error)?
-    for token in cms.timestamps {
+    var stampDoubts: [Doubt] = []
+    var broken: CMSVerification.Broken?
+    var data = signature.data
+    data.merge(store)
+    for token in signature.timestamps {
       var stamp = VerificationReport.Timestamp(
         field: report.field, isOverDocument: false, indication: .totalPassed)
       do {
-        try judge(token, over: [cms.signatureValue[...]], at: proven, &stamp)
+        try judge(token, over: [signature.signatureValue[...]], at: proven, with: data, &stamp)
         if let time = stamp.time { moment = min(moment, time) }
       } catch {
         Self.fail(&stamp.indication, &stamp.subIndication, &stamp.reasons, error)
-        // What is broken outweighs what is doubtful.
-        if doubt == nil || error is CMSVerification.Broken { doubt = error }
+        if let doubt = error as? Doubt { stampDoubts.append(doubt) }
+        broken = broken ?? error as? CMSVerification.Broken
       }
       timestamps.append(stamp)
     }
     if moment < now { report.provenTime = moment }
-    if let broken = doubt as? CMSVerification.Broken { throw broken }
-    var data = cms.data
-    data.merge(store)
-    if let doubt = anchors.judge(cms.signer, for: .signing, at: moment, with: data) { throw doubt }
-    if cms.isWeak {
-      throw Doubt(.cryptoConstraintsFailureNoPOE, .signatureWeak)
+    // What is broken outweighs what is doubtful.
+    if let broken { throw broken }
+    let finding = anchors.judge(
+      signature.signer, for: .signing, at: TrustAnchors.Moment(proven: moment, now: now),
+      with: data)
+    let weak =
+      signature.isWeak ? [Doubt(.cryptoConstraintsFailureNoPOE, .signatureWeak)] : []
+    let all = PathFinding(doubts: finding.doubts + weak + signature.doubts + stampDoubts)
+      .inOrder
+    if all.isEmpty {
+      report.reasons = finding.remarks
+    } else {
+      report.doubt(all)
     }
-    if let doubt { throw doubt }
   }
 
   // MARK: - The whole
@@ -226,37 +257,6 @@ struct DocumentVerification {
     default:
       (indication, subIndication) = (.totalFailed, .formatFailure)
       reasons.append(.signatureUnreadable)
-    }
-  }
-
-  /// A document is worth what the worst of its signatures is.
-  private func conclude(_ report: inout VerificationReport, isCovered: Bool) {
-    var results = report.signatures.map { ($0.indication, $0.subIndication, $0.reasons) }
-    results += timestamps.filter(\.isOverDocument).map {
-      ($0.indication, $0.subIndication, $0.reasons)
-    }
-    for wanted in [Indication.totalFailed, .indeterminate] {
-      if let worst = results.first(where: { $0.0 == wanted }) {
-        (report.indication, report.subIndication) = (worst.0, worst.1)
-        break
-      }
-    }
-    var reasons: Set<Reason> = []
-    report.reasons = results.flatMap(\.2).filter { reasons.insert($0).inserted }
-    let coverages = Set(report.signatures.map(\.coverage))
-    let isStampMalformed = timestamps.contains {
-      $0.isOverDocument && $0.subIndication == .formatFailure
-    }
-    let isStampOutdated = timestamps.contains {
-      $0.isOverDocument && $0.subIndication == .hashFailure && !$0.reasons.isEmpty
-    }
-    report.coverage =
-      coverages.contains(.malformed) || (coverages.isEmpty && isStampMalformed)
-      ? .malformed
-      : coverages.contains(.laterChanges) || (coverages.isEmpty && isStampOutdated)
-        ? .laterChanges : isCovered ? .wholeFile : .validationData
-    if report.indication == .totalPassed {
-      report.reasons.insert(.allValid, at: 0)
     }
   }
 }

@@ -38,11 +38,13 @@ extension ValidationData {
     defer { CMS_ContentInfo_free(cms) }
     certificates = CMSVerification.certificates(in: cms)
     revocationLists = CMSVerification.revocationLists(in: cms)
-    guard let info = paraphe_cms_only_signer(cms) else { return }
-    merge(EmbeddedRevocation(in: value, info).data)
-    // A time-stamp carries none of its own, so this ends.
-    for token in CMSVerification.timestamps(of: info) where token.count < value.count {
-      merge(ValidationData(insideCMS: token))
+    for index in 0..<max(0, min(paraphe_cms_signer_count(cms), 20)) {
+      guard let info = paraphe_cms_signer(cms, index) else { return }
+      merge(EmbeddedRevocation(in: value, info, withInformation: index == 0).data)
+      // A time-stamp carries none of its own, so this ends.
+      for token in CMSVerification.timestamps(of: info) where token.count < value.count {
+        merge(ValidationData(insideCMS: token))
+      }
     }
   }
 }

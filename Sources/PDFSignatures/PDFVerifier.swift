@@ -25,6 +25,7 @@ package struct PDFVerifier: Sendable {
   /// What a verifier was made with, to make one like it in another process.
   package struct Settings: Sendable, Codable {
     fileprivate let anchors: [Data]
+    fileprivate let revocation: RevocationPolicy
     fileprivate let extra: ValidationMaterial
     fileprivate let moment: Date
     /// How long one file may take.
@@ -33,13 +34,16 @@ package struct PDFVerifier: Sendable {
 
   package var settings: Settings {
     Settings(
-      anchors: anchors.certificates.map { Data($0.der) }, extra: extra, moment: now(), time: time)
+      anchors: anchors.certificates.map { Data($0.der) }, revocation: anchors.revocation,
+      extra: extra, moment: now(), time: time)
   }
 
   package init(_ settings: Settings) {
     let moment = settings.moment
     self.init(
-      anchors: TrustAnchors(settings.anchors.compactMap { Certificate(der: [UInt8]($0)) }),
+      anchors: TrustAnchors(
+        settings.anchors.compactMap { Certificate(der: [UInt8]($0)) },
+        revocation: settings.revocation),
       extra: settings.extra, now: { moment }, time: settings.time)
   }
 
@@ -77,7 +81,21 @@ package struct PDFVerifier: Sendable {
       reasons: [timestamps.isEmpty ? .noSignature : .onlyTimestamped])
   }
 
+  private static func needsPassword(_ data: Data) -> Bool {
+    guard data.range(of: Data("/Encrypt".utf8)) != nil else { return false }
+    do {
+      try QPDFFile.with(data) { _ in }
+      return false
+    } catch {
+      return error as? PDFRefusal == .encrypted
+    }
+  }
+
   private static func unreadable(_ data: Data) -> VerificationReport {
+    if needsPassword(data) {
+      return VerificationReport(
+        indication: .indeterminate, subIndication: .signedDataNotFound, reasons: [.passwordNeeded])
+    }
     let isSigned = data.range(of: Data("/ByteRange".utf8)) != nil
     return VerificationReport(
       indication: isSigned ? .totalFailed : .noSignature,

@@ -46,11 +46,43 @@ def test_french_lines_hold_no_english():
     root = SIGNED / "pki" / "root.cert.pem"
     text = verify("--language", "fr", "--trust", str(root), name="own-t-rsa.pdf")
     assert text.returncode == 0
-    verdict, signature, stamp, reason = text.stdout.splitlines()
+    verdict, signature, stamp, reason, *remarks = text.stdout.splitlines()
     assert verdict.endswith("\u00a0: TOTAL-PASSED, tout le fichier")
     assert signature.startswith("  signature de ") and ", existence prouvée au 2" in signature
     assert stamp.startswith("  horodatage du 2") and " par " in stamp
     assert reason == "  - Chaque signature est valide et couvre le document dans son état actuel."
+    # Its certificates name no list.
+    assert 1 <= len(remarks) <= 2
+    assert all(line.startswith("  - Rien n’indique si le certificat de «") for line in remarks)
+
+
+LISTS = SIGNED.parent / "Revocation"
+
+
+def verify_named(*arguments):
+    text = verify("--json", "--trust", str(LISTS / "root.cert.pem"), *arguments, name=LISTS / "named.pdf")
+    report, = json.loads(text.stdout)
+    return text.returncode, report["indication"], report.get("subIndication")
+
+
+@pytest.mark.parametrize("arguments, status, indication, sub", [
+    ((), 1, "INDETERMINATE", "TRY_LATER"),
+    (("--revocation", "none"), 0, "TOTAL-PASSED", None),
+    (("--crl", str(LISTS / "good.crl")), 0, "TOTAL-PASSED", None),
+    (("--ocsp", str(LISTS / "delegated.ocsp")), 0, "TOTAL-PASSED", None),
+    (("--crl", str(LISTS / "expired.crl"), "--crl", str(LISTS / "good.crl")), 0, "TOTAL-PASSED", None),
+    (("--revocation", "none", "--crl", str(LISTS / "revoked.crl")), 1, "INDETERMINATE", "REVOKED_NO_POE"),
+    (("--revocation", "required", "--crl", str(LISTS / "good.crl")), 1, "INDETERMINATE", "TRY_LATER"),
+])
+def test_revocation_is_asked_for(arguments, status, indication, sub):
+    assert verify_named(*arguments) == (status, indication, sub)
+
+
+def test_a_list_that_is_none_is_said_to_be():
+    text = verify("--crl", str(LISTS / "good.ocsp"))
+    assert text.returncode == 2
+    assert "holds no revocation list" in text.stderr
+    assert verify("--revocation", "sometimes").returncode == 64
 
 
 def test_an_unknown_language_is_refused():

@@ -126,6 +126,17 @@ struct DocumentSignerTests {
       signatures: 1)
   }
 
+  @Test("a signature carries its authority's lists: nobody has to be asked about a revocation")
+  func revocationLists() throws {
+    let date = Date()
+    let signed = try sign(try prepared(pdf), 0)
+    let anchors = TrustAnchors([authority.root.publicCertificate], revocation: .required)
+    let report = PDFVerifier(anchors: anchors, time: .seconds(120)).verify(signed)
+    #expect(report.indication == .totalPassed, "\(report.english)")
+    #expect(report.reasons == [.allValid])
+    #expect(try authority.revocationLists(at: date) == authority.revocationLists(at: date))
+  }
+
   @Test("the authority is the same after a restart, and its keys are for nobody else to read")
   func durable() throws {
     let again = try TestAuthority(in: folder.url)

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PDFSignatures
 import Signing
 import Testing
 
@@ -62,7 +63,16 @@ struct ConfigurationTests {
     #expect(refused(["PARAPHE_PUBLIC_URL": "signature.example"]) == "PARAPHE_PUBLIC_URL")
     #expect(refused(["PARAPHE_CONNECTIONS": "0"]) == "PARAPHE_CONNECTIONS")
     #expect(refused(["PARAPHE_DRAIN_SECONDS": "601"]) == "PARAPHE_DRAIN_SECONDS")
+    #expect(refused(["PARAPHE_REVOCATION": "sometimes"]) == "PARAPHE_REVOCATION")
     #expect(refused(["PARAPHE_STOP_SECONDS": "0"]) == "PARAPHE_STOP_SECONDS")
+  }
+
+  @Test("revocation is asked for where a certificate names who knows, unless it is said otherwise")
+  func revocation() throws {
+    let folder = URL(filePath: "/nowhere")
+    #expect(try RunningServer.configuration(folder).revocation == .named)
+    let asked = try RunningServer.configuration(folder, ["PARAPHE_REVOCATION": "none"])
+    #expect(asked.revocation == .unasked)
   }
 
   @Test("a second server on the same data folder refuses to start, with a reason")

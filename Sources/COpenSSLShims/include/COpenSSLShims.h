@@ -17,9 +17,12 @@ int paraphe_x509_add_extension(X509 *certificate, X509 *issuer, int nid, const c
 /// The bytes of a memory BIO, which keeps them. (BIO_get_mem_data is a macro.)
 long paraphe_bio_bytes(BIO *bio, const char **bytes);
 
-/// The only signer of a CMS signature, or NULL. (The stack's accessors are inline functions.)
-CMS_SignerInfo *paraphe_cms_only_signer(CMS_ContentInfo *cms);
+/// How many signed (RFC 5652, 5.3); -1 for what is no signature. (The stack's accessors are inline
+/// functions.)
+int paraphe_cms_signer_count(CMS_ContentInfo *cms);
 
+/// One of those who signed, counted from 0.
+CMS_SignerInfo *paraphe_cms_signer(CMS_ContentInfo *cms, int index);
 
 /// Seconds since 1970, or INT64_MIN for a time that cannot be read.
 int64_t paraphe_seconds(const ASN1_TIME *time);
@@ -45,10 +48,79 @@ int paraphe_x509_path(X509 *leaf, X509 *const *others, X509 *const *anchors, int
 /// it names a purpose other than servers, time-stamps and OCSP answers.
 int paraphe_x509_is_for_documents(X509 *certificate);
 
-/// When an OCSP response (RFC 6960) that verifies says that a certificate was revoked, in seconds
-/// since 1970; INT64_MAX where it does not say so.
-int64_t paraphe_ocsp_revocation(const unsigned char *der, long count, X509 *certificate,
-                                X509 *issuer, X509 *const *others, X509 *const *anchors);
+/// What a list or an answer says of one certificate. Times are in seconds since 1970.
+typedef struct {
+  int64_t issued;
+  /// When an answer was signed; of a list, as `issued`.
+  int64_t produced;
+  /// Until when it holds; INT64_MAX where it does not say.
+  int64_t until;
+  /// When the certificate was revoked; INT64_MAX where it was not.
+  int64_t revoked;
+  /// Why (RFC 5280, 5.3.1), or -1.
+  int reason;
+  /// The OpenSSL number of the digest of its signature: NID_undef for a signature that names none, -1
+  /// for one that is not known.
+  int digest;
+} paraphe_status;
+
+/// Reads what a complete revocation list says of a certificate (RFC 5280, 5 and 6.3), if it is one for
+/// it, its issuer answers for it, every critical extension is known, and it was in force at `moment` or
+/// issued later.
+///
+/// @param others  NULL-terminated, as `anchors`: the certificate's path, and what may lead to who
+///                issued the list.
+/// @return 1 if so.
+int paraphe_crl_status(X509_CRL *list, X509 *certificate, X509 *const *others, X509 *const *anchors,
+                       int64_t moment, paraphe_status *status);
+
+/// When a list says that a certificate of its own issuer was revoked, whatever else is in it.
+///
+/// @return 1 where it says so.
+int paraphe_crl_revocation(X509_CRL *list, X509 *certificate, paraphe_status *status);
+
+/// Whether a certificate says where its status can be asked for: a list (RFC 5280, 4.2.1.13) or an OCSP
+/// server (4.2.2.1).
+int paraphe_x509_names_status(X509 *certificate);
+
+/// Whether a certificate has an extension, by its dotted identifier, that is not critical.
+int paraphe_x509_declares(X509 *certificate, const char *identifier);
+
+/// Reads what an OCSP response (RFC 6960) that verifies says of a certificate; at what time is left to the
+/// caller, as is whether who answered was to be believed then.
+///
+/// @param responder  set to who answered, to be freed by the caller; NULL for the issuer itself.
+/// @return 1 where it says something of it.
+int paraphe_ocsp_status(const unsigned char *der, long count, X509 *certificate, X509 *issuer,
+                        X509 *const *others, X509 *const *anchors, paraphe_status *status,
+                        X509 **responder);
+
+/// Whether some bytes are an OCSP response and nothing more.
+int paraphe_is_ocsp_response(const unsigned char *der, long count);
+
+/// The digest and the kind of key that a signature's algorithm names, as OBJ_find_sigid_algs finds them, and
+/// for ECDSA with SHA-3, which OpenSSL 3.0 verifies and does not find.
+///
+/// @return 0 for an algorithm that is not known.
+int paraphe_find_algorithms(int signature, int *digest, int *key);
+
+/// The OpenSSL number of the digest of a signature's algorithm, of RSASSA-PSS too (RFC 4055, 3.1):
+/// NID_undef for one that names none, -1 for one that is not known.
+int paraphe_digest_of(const X509_ALGOR *algorithm);
+
+/// The same for the signature on a certificate.
+int paraphe_x509_digest(const X509 *certificate);
+
+/// Whether a signature is over a digest. ECDSA takes the digest as it is, RSA with the name of its
+/// algorithm; the parameters of RSASSA-PSS are those of `scheme`.
+int paraphe_signature_holds(EVP_PKEY *key, const X509_ALGOR *scheme, const EVP_MD *algorithm,
+                            const unsigned char *digest, size_t digest_count,
+                            const unsigned char *signature, size_t signature_count);
+
+/// A revocation list that revokes nothing (RFC 5280, 5), or NULL.
+///
+/// @param issued, until  in seconds since 1970.
+X509_CRL *paraphe_crl_make(X509 *issuer, EVP_PKEY *key, int64_t issued, int64_t until);
 
 /// Writes the DER of the answer to a time-stamp request (RFC 3161, 2.4): a token over a SHA-256,
 /// SHA-384 or SHA-512 digest, or the status that says why there is none.

@@ -17,8 +17,13 @@ struct ContainerVerification {
   /// Far more than the signatures of a contract have use for.
   private static let mostMaterial = 500
 
-  /// - Parameter seals: whom to trust as sealers, beside `anchors`.
-  init(of archive: Data, anchors: TrustAnchors, seals: TrustAnchors? = nil, now: Date) {
+  /// - Parameters:
+  ///   - seals: whom to trust as sealers, beside `anchors`.
+  ///   - extra: certificates and revocation data beside those in the container.
+  init(
+    of archive: Data, anchors: TrustAnchors, seals: TrustAnchors? = nil,
+    extra: ValidationMaterial = ValidationMaterial(), now: Date
+  ) {
     provenTime = now
     do {
       let entries = try ArchiveReader.entries(of: archive)
@@ -35,6 +40,7 @@ struct ContainerVerification {
         material = ValidationMaterial()
         conclusion.add(.totalFailed, .formatFailure, [.tooMuchMaterial])
       }
+      material = material.merging(extra)
       judge(contents.layers, anchors, seals ?? anchors)
     } catch {
       conclusion.add(.totalFailed, .formatFailure, [error.reason])

@@ -5,6 +5,7 @@ package import PDFSignatures
 package struct EvidenceVerifier: Sendable {
   private let anchors: TrustAnchors
   private let seals: TrustAnchors
+  private let extra: ValidationMaterial
   private let bounds: MarkBounds
   private let now: @Sendable () -> Date
   private let time: Duration
@@ -13,16 +14,19 @@ package struct EvidenceVerifier: Sendable {
   ///   - anchors: whom to trust; nobody else is, whatever the container holds.
   ///   - seals: whom else to trust as a sealer, and as nothing more: who holds the seal must not be
   ///     able to sign the documents too. `anchors` alone where nil.
+  ///   - extra: certificates and revocation data beside those in the container; they are not trusted.
   ///   - bounds: what the platform may have drawn on the pages of documents.
   ///   - now: the time of the verification.
   ///   - time: how long the documents may take together; those that are left then are not judged.
   package init(
-    anchors: TrustAnchors, seals: TrustAnchors? = nil, bounds: MarkBounds = MarkBounds(),
+    anchors: TrustAnchors, seals: TrustAnchors? = nil,
+    extra: ValidationMaterial = ValidationMaterial(), bounds: MarkBounds = MarkBounds(),
     now: @escaping @Sendable () -> Date = { Date() },
     time: Duration = .seconds(30)
   ) {
     self.anchors = anchors
     self.seals = seals ?? anchors
+    self.extra = extra
     self.bounds = bounds
     self.now = now
     self.time = time
@@ -37,7 +41,7 @@ package struct EvidenceVerifier: Sendable {
   /// results.
   package func verify(_ data: Data) -> EvidenceReport {
     let container = ContainerVerification(
-      of: data, anchors: anchors, seals: seals, now: now())
+      of: data, anchors: anchors, seals: seals, extra: extra, now: now())
     var conclusion = container.conclusion
     var report = EvidenceReport(indication: .totalFailed)
     report.seal = container.seal

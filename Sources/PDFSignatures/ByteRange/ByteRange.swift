@@ -4,6 +4,8 @@ struct ByteRange: Equatable {
   let head: Range<Int>
   /// Behind it.
   let tail: Range<Int>
+  /// The signature's value, as it stands there.
+  let value: [UInt8]
 
   /// The end of the revision that the signature closes.
   var end: Int { tail.upperBound }
@@ -24,10 +26,11 @@ struct ByteRange: Equatable {
   /// - Parameters:
   ///   - number: of the dictionary's object, or of the field's that it stands in.
   ///   - offset: where the cross-reference table says that the dictionary's object is.
-  ///   - contents: the signature's value as qpdf reads it.
+  ///   - contents: the signature's value as qpdf reads it; nil where qpdf decrypted it, which was never
+  ///     encrypted (ISO 32000-2, 7.6.2).
   init(
     of number: Int, isWithinField: Bool, at offset: Int, in bytes: ArraySlice<UInt8>,
-    contents: [UInt8]
+    contents: [UInt8]?
   ) throws(Malformed) {
     var syntax = PDFSyntax(bytes, at: min(max(offset, 0), bytes.endIndex))
     // Integers (ISO 32000-2, table 255): readers differ in what they make of others.
@@ -66,8 +69,9 @@ struct ByteRange: Equatable {
     else { throw Malformed(.byteRangeOutOfBounds) }
     guard value.range == headLength..<tailStart,
       bytes[headLength] == UInt8(ascii: "<"), bytes[tailStart - 1] == UInt8(ascii: ">"),
-      value.value.string == contents
+      let string = value.value.string, contents == nil || string == contents
     else { throw Malformed(.byteRangeGapWrong) }
+    self.value = string
     head = 0..<headLength
     tail = tailStart..<(tailStart + tailLength)
   }

@@ -8,6 +8,8 @@ struct CMSSignature {
   /// The authorities above the signer, without the root; they go into the signature.
   let chain: [SigningIdentity]
   let timestamps: TimestampAuthority
+  /// Revocation lists, DER; they go into the signature (RFC 5652, 10.2.1).
+  let revocationLists: [Data]
 
   /// Signs `content` with SHA-256 and returns the DER of the SignedData: signing-certificate-v2
   /// (RFC 5035) among the signed attributes, a time-stamp over the signature among the others.
@@ -20,7 +22,8 @@ struct CMSSignature {
     guard
       let info = CMS_add1_signer(
         cms, signer.certificate, signer.key, EVP_sha256(), flags | UInt32(CMS_CADES)),
-      chain.allSatisfy({ CMS_add1_cert(cms, $0.certificate) == 1 })
+      chain.allSatisfy({ CMS_add1_cert(cms, $0.certificate) == 1 }),
+      revocationLists.allSatisfy({ Self.add($0, to: cms) })
     else { throw .openSSL }
     let isDigested = content.withUnsafeBytes { bytes -> Bool in
       guard let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else { return false }
@@ -31,6 +34,11 @@ struct CMSSignature {
     try signWithoutTime(info)
     try addTimestamp(to: info, at: date)
     return try SigningIdentity.bytes { i2d_CMS_bio($0, cms) == 1 }
+  }
+
+  private static func add(_ list: Data, to cms: OpaquePointer) -> Bool {
+    guard let list = RevocationList(der: [UInt8](list)) else { return false }
+    return withExtendedLifetime(list) { CMS_add1_crl(cms, list.handle) == 1 }
   }
 
   /// Signs the attributes again without signing-time, which OpenSSL always adds and PAdES forbids

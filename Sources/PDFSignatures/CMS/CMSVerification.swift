@@ -2,8 +2,7 @@ import COpenSSL
 import COpenSSLShims
 import Foundation
 
-/// A CMS signature (RFC 5652, 5) read and verified: the digest, the signature over the signed
-/// attributes as they stand, and who signed.
+/// A CMS signature (RFC 5652, 5) read and verified: who signed, and what is inside.
 struct CMSVerification {
   let signer: Certificate
   /// Those inside, with revocation data.
@@ -12,10 +11,12 @@ struct CMSVerification {
   let signatureValue: [UInt8]
   /// Time-stamp tokens over the signature (RFC 3161, appendix A), DER.
   let timestamps: [[UInt8]]
-  /// The digest of the content and of the signed attributes is one that may be forged today.
+  /// What is signed is a digest that may be forged today, or is signed with a short key.
   let isWeak: Bool
   /// The signed content, where it is inside.
   let content: [UInt8]?
+  /// What keeps it from being judged although nothing in it is broken.
+  let doubts: [Doubt]
 
   /// Why a signature is broken.
   struct Broken: Error {
@@ -32,14 +33,20 @@ struct CMSVerification {
   enum Content {
     /// Ranges of a file: the signature is detached.
     case detached([ArraySlice<UInt8>])
+    /// The SHA-1 digest of ranges, inside (`adbe.pkcs7.sha1`, ISO 32000-1, 12.8.3.3).
+    case digested([ArraySlice<UInt8>])
     /// The content inside, of this type.
     case inside(nid: Int32)
   }
 
+  /// More than anybody puts into one signature.
+  private static let mostSigners: Int32 = 20
+
   /// - Parameters:
-  ///   - value: begins with the DER of a ContentInfo; zeros may follow.
+  ///   - value: begins with the BER of a ContentInfo; zeros may follow.
   ///   - others: certificates that may be the signer's where the signature has none inside.
-  /// - Throws: ``Broken``, or ``Doubt`` where the signer's certificate is missing.
+  /// - Throws: ``Broken``, or ``Doubt`` where the signer's certificate is missing or an algorithm is
+  ///   not known.
   init(
     _ value: [UInt8], over content: Content, needsCertificateReference: Bool,
     others: [Certificate]
@@ -49,45 +56,48 @@ struct CMSVerification {
       throw Broken(.formatFailure, .valueUnreadable)
     }
     defer { CMS_ContentInfo_free(cms) }
-    guard let info = paraphe_cms_only_signer(cms) else {
+    let count = paraphe_cms_signer_count(cms)
+    guard (1...Self.mostSigners).contains(count) else {
       throw Broken(.formatFailure, .notOneSignature)
     }
     var data = ValidationData()
     data.certificates = Self.certificates(in: cms)
     data.revocationLists = Self.revocationLists(in: cms)
-    data.merge(EmbeddedRevocation(in: value, info).data)
-    let candidates = data.certificates + others
-    let matching = candidates.filter { candidate in
-      withExtendedLifetime(candidate) { CMS_SignerInfo_cert_cmp(info, candidate.handle) == 0 }
-    }
-    guard !matching.isEmpty else {
-      throw Doubt(.noSigningCertificateFound, .signerMissing)
-    }
     let signed = try Self.signedContent(of: cms, content)
-    try Self.checkAttributes(info, cms, over: signed.ranges)
-    let reference = CertificateReference(in: info)
-    // Several certificates may be of one key: the signature says which one it means.
-    let signer = matching.first(where: reference.means) ?? matching[0]
-    withExtendedLifetime(signer) { CMS_SignerInfo_set1_signer_cert(info, signer.handle) }
-    // OpenSSL writes the attributes anew before it hashes them. Signers exist whose attributes are
-    // not in the order or the form that it writes: theirs are hashed as they stand.
-    let scheme = SignatureScheme(of: info)
-    guard scheme.fits(signer) else {
-      throw Broken(.sigCryptoFailure, .otherAlgorithm)
+    var signers: [CMSSigner] = []
+    var timestamps: [[UInt8]] = []
+    for index in 0..<count {
+      guard let info = paraphe_cms_signer(cms, index) else {
+        throw Broken(.formatFailure, .valueUnreadable)
+      }
+      data.merge(EmbeddedRevocation(in: value, info, withInformation: index == 0).data)
+      signers.append(
+        try CMSSigner(
+          info, at: Int(index), in: value,
+          over: .init(ranges: signed.ranges, type: CMS_get0_eContentType(cms)),
+          candidates: data.certificates + others,
+          needsCertificateReference: needsCertificateReference))
+      if index == 0 { timestamps = Self.timestamps(of: info) }
     }
-    guard
-      CMS_SignerInfo_verify(info) == 1
-        || (!scheme.isPSS && SignedAttributes(in: value).areSigned(by: signer, info))
-    else {
-      throw Broken(.sigCryptoFailure, .otherKey(than: signer.subject))
+    var doubts: [Doubt] = []
+    if signers.contains(where: { !$0.hasAttributes }) {
+      // Other content than plain data has to have them (RFC 5652, 5.3).
+      guard OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data else {
+        throw Broken(.formatFailure, .attributesMissing)
+      }
+      doubts.append(Doubt(.sigConstraintsFailure, .noSignedAttributes))
     }
-    try reference.check(signer, isNeeded: needsCertificateReference)
-    self.signer = signer
+    if count > 1 {
+      doubts.append(
+        Doubt(.sigConstraintsFailure, .severalSigners(signers.map(\.certificate.subject))))
+    }
+    signer = signers[0].certificate
+    signatureValue = signers[0].value
+    isWeak = signed.isWeak || signers.contains(where: \.isWeak)
+    self.timestamps = timestamps
+    self.doubts = doubts
     self.data = data
     self.content = signed.inside
-    signatureValue = Self.bytes(of: CMS_SignerInfo_get0_signature(info))
-    timestamps = Self.timestamps(of: info)
-    isWeak = Self.isWeak(Self.digestAlgorithm(of: info)) || signer.isWeak
   }
 
   static func parse(_ value: [UInt8]) -> OpaquePointer? {
@@ -106,76 +116,42 @@ struct CMSVerification {
 
   private static func signedContent(
     of cms: OpaquePointer, _ content: Content
-  ) throws -> (ranges: [ArraySlice<UInt8>], inside: [UInt8]?) {
+  ) throws -> (ranges: [ArraySlice<UInt8>], inside: [UInt8]?, isWeak: Bool) {
     guard let place = CMS_get0_content(cms) else {
       throw Broken(.formatFailure, .valueOfOtherKind)
     }
+    let type = OBJ_obj2nid(CMS_get0_eContentType(cms))
     switch content {
     case .detached(let ranges):
-      guard place.pointee == nil,
-        OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data
-      else {
+      guard place.pointee == nil, type == NID_pkcs7_data else {
         throw Broken(.formatFailure, .ownContent)
       }
-      return (ranges, nil)
+      return (ranges, nil, false)
+    case .digested(let ranges):
+      guard let string = place.pointee, type == NID_pkcs7_data else {
+        throw Broken(.formatFailure, .noDigest)
+      }
+      let inside = bytes(of: string)
+      guard digest(of: ranges, EVP_sha1()) == inside else {
+        throw Broken(.hashFailure, .otherDocument)
+      }
+      return ([inside[...]], inside, true)
     case .inside(let nid):
-      guard let string = place.pointee, OBJ_obj2nid(CMS_get0_eContentType(cms)) == nid else {
+      guard let string = place.pointee, type == nid else {
         throw Broken(.formatFailure, .timestampWithoutTime)
       }
       let inside = bytes(of: string)
-      return ([inside[...]], inside)
+      return ([inside[...]], inside, false)
     }
-  }
-
-  /// RFC 5652, 5.3 and 5.4: the content's type and digest stand among what is signed.
-  private static func checkAttributes(
-    _ info: OpaquePointer, _ cms: OpaquePointer, over ranges: [ArraySlice<UInt8>]
-  ) throws {
-    guard CMS_signed_get_attr_count(info) > 0 else {
-      throw Broken(.formatFailure, .noSignedAttributes)
-    }
-    let type = CMS_signed_get0_data_by_OBJ(
-      info, OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT)
-    guard let type, OBJ_cmp(OpaquePointer(type), CMS_get0_eContentType(cms)) == 0 else {
-      throw Broken(.formatFailure, .otherContentType)
-    }
-    let value = CMS_signed_get0_data_by_OBJ(
-      info, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING)
-    guard let value, let algorithm = digestAlgorithm(of: info) else {
-      throw Broken(.formatFailure, .noDigest)
-    }
-    guard let digest = digest(of: ranges, algorithm),
-      digest == bytes(of: value.assumingMemoryBound(to: ASN1_STRING.self))
-    else {
-      throw Broken(.hashFailure, .otherDocument)
-    }
-  }
-
-  static func digestAlgorithm(of info: OpaquePointer) -> OpaquePointer? {
-    var algorithm: UnsafeMutablePointer<X509_ALGOR>?
-    CMS_SignerInfo_get0_algs(info, nil, nil, &algorithm, nil)
-    var object: OpaquePointer?
-    X509_ALGOR_get0(&object, nil, nil, algorithm)
-    return EVP_get_digestbyname(OBJ_nid2sn(OBJ_obj2nid(object)))
   }
 
   static func digest(of ranges: [ArraySlice<UInt8>], _ algorithm: OpaquePointer) -> [UInt8]? {
-    guard let context = EVP_MD_CTX_new() else { return nil }
-    defer { EVP_MD_CTX_free(context) }
-    guard EVP_DigestInit_ex(context, algorithm, nil) == 1 else { return nil }
-    for range in ranges {
-      let isTaken = range.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
-      guard isTaken == 1 else { return nil }
-    }
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var count: UInt32 = 0
-    guard EVP_DigestFinal_ex(context, &digest, &count) == 1 else { return nil }
-    return Array(digest.prefix(Int(count)))
+    MessageDigest(algorithm).digest(of: ranges)
   }
 
   /// SHA-1 and what came before it can be made to collide.
   static func isWeak(_ algorithm: OpaquePointer?) -> Bool {
-    algorithm.map { EVP_MD_get_size($0) < 28 } ?? true
+    algorithm.map { MessageDigest($0).isWeak } ?? true
   }
 
   static func bytes(of string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {

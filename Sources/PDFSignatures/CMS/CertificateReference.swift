@@ -57,16 +57,16 @@ struct CertificateReference {
 
   /// The first of the certificates, which is the signer's.
   private static func read(_ bytes: [UInt8], isSecond: Bool) -> Reference? {
-    var outer = DERReader(bytes[...])
+    var outer = BERReader(bytes[...])
     guard let whole = outer.next(0x30) else { return nil }
-    var inner = DERReader(whole.content)
+    var inner = BERReader(whole.content)
     guard let list = inner.next(0x30) else { return nil }
-    var items = DERReader(list.content)
+    var items = BERReader(list.content)
     guard let first = items.next(0x30) else { return nil }
-    var fields = DERReader(first.content)
+    var fields = BERReader(first.content)
     var algorithm = isSecond ? NID_sha256 : NID_sha1
     if isSecond, let identifier = fields.next(0x30) {
-      var parts = DERReader(identifier.content)
+      var parts = BERReader(identifier.content)
       guard let object = parts.next(0x06) else { return nil }
       algorithm = Array(object.whole).withUnsafeBufferPointer { buffer -> Int32 in
         var start = buffer.baseAddress

@@ -84,7 +84,7 @@ package struct DetachedSeal: Sendable {
   ) throws -> Result {
     guard let cms = CMSVerification.parse([UInt8](signed)) else { throw SigningFailure.openSSL }
     defer { CMS_ContentInfo_free(cms) }
-    guard let info = paraphe_cms_only_signer(cms) else { throw SigningFailure.openSSL }
+    guard let info = paraphe_cms_signer(cms, 0) else { throw SigningFailure.openSSL }
     return try body(info, cms)
   }
 }

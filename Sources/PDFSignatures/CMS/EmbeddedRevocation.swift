@@ -9,23 +9,24 @@ struct EmbeddedRevocation {
   private static let archival = "1.2.840.113583.1.1.8"
   private static let most = 100
 
-  init(in value: [UInt8], _ info: OpaquePointer) {
-    readRevocationInfo(value)
+  /// - Parameter withInformation: whether what is not one signer's own is read too.
+  init(in value: [UInt8], _ info: OpaquePointer, withInformation: Bool = true) {
+    if withInformation { readRevocationInfo(value) }
     readArchival(info)
   }
 
   private mutating func readRevocationInfo(_ value: [UInt8]) {
-    var outer = DERReader(value[...])
-    var contentInfo = DERReader(outer.next(0x30)?.content ?? [])
+    var outer = BERReader(value[...])
+    var contentInfo = BERReader(outer.next(0x30)?.content ?? [])
     _ = contentInfo.next(0x06)
-    var wrapped = DERReader(contentInfo.next(0xA0)?.content ?? [])
-    var signedData = DERReader(wrapped.next(0x30)?.content ?? [])
+    var wrapped = BERReader(contentInfo.next(0xA0)?.content ?? [])
+    var signedData = BERReader(wrapped.next(0x30)?.content ?? [])
     while let element = signedData.next() {
       guard element.tag == 0xA1 else { continue }
-      var choices = DERReader(element.content)
+      var choices = BERReader(element.content)
       // otherRevInfo: a kind and its value.
       while let choice = choices.next() {
-        var other = DERReader(choice.content)
+        var other = BERReader(choice.content)
         guard choice.tag == 0xA1, other.next(0x06) != nil, let response = other.next(0x30) else {
           continue
         }
@@ -42,11 +43,11 @@ struct EmbeddedRevocation {
     let raw = X509_ATTRIBUTE_get0_data(
       CMS_signed_get_attr(info, place), 0, V_ASN1_SEQUENCE, nil)
     let bytes = CMSVerification.bytes(of: raw?.assumingMemoryBound(to: ASN1_STRING.self))
-    var outer = DERReader(bytes[...])
-    var kinds = DERReader(outer.next(0x30)?.content ?? [])
+    var outer = BERReader(bytes[...])
+    var kinds = BERReader(outer.next(0x30)?.content ?? [])
     while let kind = kinds.next() {
-      var list = DERReader(kind.content)
-      var items = DERReader(list.next(0x30)?.content ?? [])
+      var list = BERReader(kind.content)
+      var items = BERReader(list.next(0x30)?.content ?? [])
       while let item = items.next() {
         switch kind.tag {
         case 0xA0:

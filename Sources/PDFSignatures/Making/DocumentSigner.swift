@@ -1,7 +1,8 @@
 package import Foundation
 
 /// Signs prepared documents: PAdES with a signature time-stamp (ETSI EN 319 142-1, level B-T), one
-/// signature a signatory, each appended so that those before it stay valid.
+/// signature a signatory, each appended so that those before it stay valid. Each carries the
+/// authority's revocation lists.
 package struct DocumentSigner: Sendable {
   private let authority: TestAuthority
 
@@ -42,7 +43,8 @@ package struct DocumentSigner: Sendable {
     let der = try CMSSignature(
       signer: authority.signer, chain: [authority.intermediate],
       timestamps: TimestampAuthority(
-        identity: authority.timeStamper, chain: [authority.intermediate])
+        identity: authority.timeStamper, chain: [authority.intermediate]),
+      revocationLists: try authority.revocationLists(at: date)
     ).detached(over: signed, at: date)
     guard der.count <= SignatureDraft.room else { throw SigningFailure.noRoom }
     // The gap is `<hex>`, padded with zeros behind the DER.

@@ -19,6 +19,8 @@ package enum SubIndication: String, Sendable, Codable {
   case outOfBoundsNoPOE = "OUT_OF_BOUNDS_NO_POE"
   case revokedNoPOE = "REVOKED_NO_POE"
   case revokedCANoPOE = "REVOKED_CA_NO_POE"
+  case tryLater = "TRY_LATER"
+  case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
   case timestampOrderFailure = "TIMESTAMP_ORDER_FAILURE"
 }
 

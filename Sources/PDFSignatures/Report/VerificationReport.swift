@@ -13,6 +13,8 @@ package struct VerificationReport: Sendable, Codable {
     package let subFilter: String?
     package internal(set) var indication: Indication
     package internal(set) var subIndication: SubIndication?
+    /// What else keeps it from being passed, where there is more than one thing.
+    package internal(set) var otherSubIndications: [SubIndication]?
     package internal(set) var coverage: Coverage
     /// What the dictionary's `/M` says; nobody but the signer vouches for it.
     package internal(set) var claimedTime: String?
@@ -53,14 +55,17 @@ package struct VerificationReport: Sendable, Codable {
   package var isUndecided: Bool { indication == .indeterminate && signatures.isEmpty }
 
   /// Whether nothing is in doubt but whom to trust: every signature is whole and covers the document,
-  /// only no path leads to a trusted certificate.
+  /// only no path leads to a trusted certificate, or nobody says whether one was revoked.
   package var isAboutTrustOnly: Bool {
-    func isOpen(_ indication: Indication, _ subIndication: SubIndication?) -> Bool {
+    func isOpen(_ indication: Indication, _ subIndications: [SubIndication?]) -> Bool {
       indication == .totalPassed
-        || (indication == .indeterminate && subIndication == .noCertificateChainFound)
+        || (indication == .indeterminate
+          && subIndications.allSatisfy { [.noCertificateChainFound, .tryLater].contains($0) })
     }
     return indication == .indeterminate && !signatures.isEmpty
-      && signatures.allSatisfy { isOpen($0.indication, $0.subIndication) }
-      && timestamps.allSatisfy { isOpen($0.indication, $0.subIndication) }
+      && signatures.allSatisfy {
+        isOpen($0.indication, [$0.subIndication] + ($0.otherSubIndications ?? []))
+      }
+      && timestamps.allSatisfy { isOpen($0.indication, [$0.subIndication]) }
   }
 }

@@ -32,6 +32,7 @@ package enum TimestampReceipt {
       guard cms.signer.maySignTimestamps else {
         throw Doubt(.chainConstraintsFailure, .notForTimestamps(cms.signer.subject))
       }
+      if let doubt = cms.doubts.first { throw doubt }
       try StrictToken(bytes, signer: cms.signer).checkForm()
       return content.time
     } catch {

@@ -8,6 +8,8 @@ struct TimestampToken {
   let authority: Certificate
   let data: ValidationData
   let isWeak: Bool
+  /// What keeps it from being judged although nothing in it is broken.
+  let doubts: [Doubt]
 
   /// - Parameter stamped: what the token has to be over.
   /// - Throws: ``CMSVerification/Broken`` or ``Doubt``.
@@ -27,6 +29,7 @@ struct TimestampToken {
     time = content.time
     authority = cms.signer
     data = cms.data
+    doubts = cms.doubts
     isWeak = cms.isWeak || CMSVerification.isWeak(algorithm)
   }
 }

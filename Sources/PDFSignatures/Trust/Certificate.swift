@@ -108,15 +108,13 @@ package final class Certificate: @unchecked Sendable {
     }
   }
 
-  /// Whether the issuer's signature is over a digest that can be made to collide.
+  /// Whether the issuer's signature is over a digest that can be made to collide, of RSASSA-PSS too.
   var isSignedWeakly: Bool {
     withExtendedLifetime(self) {
-      var digest: Int32 = NID_undef
-      guard OBJ_find_sigid_algs(X509_get_signature_nid(handle), &digest, nil) == 1 else {
-        return true
-      }
-      // Ed25519 and PSS name no digest here.
-      return digest != NID_undef && CMSVerification.isWeak(EVP_get_digestbyname(OBJ_nid2sn(digest)))
+      let digest = paraphe_x509_digest(handle)
+      // Ed25519 names no digest.
+      return digest != NID_undef
+        && (digest < 0 || CMSVerification.isWeak(EVP_get_digestbyname(OBJ_nid2sn(digest))))
     }
   }
 
@@ -127,6 +125,13 @@ package final class Certificate: @unchecked Sendable {
       let isEdwards = [EVP_PKEY_ED25519, EVP_PKEY_ED448].contains(EVP_PKEY_get_base_id(key))
       return EVP_PKEY_get_bits(key) < (isCurve || isEdwards ? 224 : 2048)
     } ?? true
+  }
+
+  /// The object identifier of the key's algorithm (RFC 5280, 4.1.2.7), the certificate's own.
+  var keyAlgorithm: OpaquePointer? {
+    var object: OpaquePointer?
+    X509_PUBKEY_get0_param(&object, nil, nil, nil, X509_get_X509_PUBKEY(handle))
+    return object
   }
 
   /// - Returns: nil where the certificate's key cannot be read.

@@ -7,6 +7,7 @@ package struct TestAuthority: Sendable {
   package let intermediate: SigningIdentity
   package let signer: SigningIdentity
   package let timeStamper: SigningIdentity
+  private let issued: IssuedLists
 
   private static let organization = "Bac à sable local"
 
@@ -37,10 +38,16 @@ package struct TestAuthority: Sendable {
       "signer.pem", "Contrat-Privé bac à sable (signatures de test)", .signing, by: intermediate)
     timeStamper = try identity(
       "time-stamper.pem", "Horodatage de test", .timeStamping, by: intermediate)
+    issued = IssuedLists(of: [root, intermediate])
     let trusted = Self.rootCertificate(in: folder)
     if !FileManager.default.fileExists(atPath: trusted.path) {
       try keep(try root.certificatePEM(), trusted, 0o644)
     }
+  }
+
+  /// The revocation lists of the root and of the intermediate authority, DER, in force at a time.
+  package func revocationLists(at date: Date) throws(SigningFailure) -> [Data] {
+    try issued.lists(at: date)
   }
 
   /// The root's certificate, to be given as a trust anchor.

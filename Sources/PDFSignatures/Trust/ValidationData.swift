@@ -42,24 +42,6 @@ struct ValidationData {
     }
   }
 
-  /// The earliest time at which a list or a response says that a certificate was revoked, in
-  /// seconds since 1970.
-  func firstRevocation(
-    of certificate: Certificate, issuedBy issuer: Certificate, _ others: [OpaquePointer?],
-    _ anchors: [OpaquePointer?]
-  ) -> Int64? {
-    var times = revocationLists.compactMap { $0.revocation(of: certificate, issuedBy: issuer) }
-    for response in responses {
-      let time = withExtendedLifetime((certificate, issuer)) {
-        paraphe_ocsp_revocation(
-          response, response.count, certificate.handle, issuer.handle, others, anchors)
-      }
-      if time != .max { times.append(time) }
-    }
-    ERR_clear_error()
-    return times.min()
-  }
-
   mutating func merge(_ other: ValidationData) {
     certificates += other.certificates
     revocationLists += other.revocationLists
@@ -92,20 +74,35 @@ final class RevocationList {
     X509_CRL_free(handle)
   }
 
-  /// When the list says that a certificate was revoked, if its issuer signed the list.
-  func revocation(of certificate: Certificate, issuedBy issuer: Certificate) -> Int64? {
+  /// What the list says of a certificate that it names as revoked, if its issuer signed the list.
+  func revocation(of certificate: Certificate, issuedBy issuer: Certificate) -> paraphe_status? {
     defer { ERR_clear_error() }
     return withExtendedLifetime((self, certificate)) {
-      let isOfIssuer = X509_NAME_cmp(
-        X509_CRL_get_issuer(handle), X509_get_issuer_name(certificate.handle))
-      guard isOfIssuer == 0, issuer.withPublicKey({ X509_CRL_verify(handle, $0) }) == 1 else {
-        return nil
-      }
-      var revoked: OpaquePointer?
-      guard X509_CRL_get0_by_cert(handle, &revoked, certificate.handle) == 1, let revoked else {
-        return nil
-      }
-      return paraphe_seconds(X509_REVOKED_get0_revocationDate(revoked))
+      var status = paraphe_status()
+      guard isBy(issuerOf: certificate),
+        paraphe_crl_revocation(handle, certificate.handle, &status) == 1,
+        issuer.withPublicKey({ X509_CRL_verify(handle, $0) }) == 1
+      else { return nil }
+      return status
+    }
+  }
+
+  /// Whether the list may say something of a certificate: it is its issuer's, or says itself whose
+  /// certificates it is about.
+  func mayBe(about certificate: Certificate) -> Bool {
+    isBy(issuerOf: certificate) || mayBeIndirect
+  }
+
+  /// Whether the list may be about certificates of others than its issuer (RFC 5280, 5.2.5).
+  var mayBeIndirect: Bool {
+    withExtendedLifetime(self) {
+      X509_CRL_get_ext_by_NID(handle, NID_issuing_distribution_point, -1) >= 0
+    }
+  }
+
+  private func isBy(issuerOf certificate: Certificate) -> Bool {
+    withExtendedLifetime((self, certificate)) {
+      X509_NAME_cmp(X509_CRL_get_issuer(handle), X509_get_issuer_name(certificate.handle)) == 0
     }
   }
 }

@@ -13,19 +13,30 @@ struct VerifiedFile: Encodable {
   private let file: String
   private let report: Report
 
-  /// - Parameter workshop: where documents are opened; containers are in this process.
+  /// - Parameters:
+  ///   - revocation: what is asked about the revocation of certificates; nil: what they name for a
+  ///     document, and nothing for a container, which has to hold for decades with what is in it.
+  ///   - extra: revocation lists and OCSP answers beside those in the file.
+  ///   - workshop: where documents are opened; containers are in this process.
   /// - Throws: what keeps the machine from finding out.
   init(
-    _ file: String, _ data: Data, anchors: TrustAnchors, seals: TrustAnchors, bounds: MarkBounds,
+    _ file: String, _ data: Data, anchors: [Certificate], seals: [Certificate],
+    revocation: RevocationPolicy?, extra: ValidationMaterial, bounds: MarkBounds,
     workshop: DocumentWorkshop
   ) async throws {
     self.file = file
     if EvidenceVerifier.isContainer(data) {
-      report = .evidence(
-        EvidenceVerifier(anchors: anchors, seals: seals, bounds: bounds).verify(data))
+      let asked = revocation ?? RevocationPolicy.unasked
+      let verifier = EvidenceVerifier(
+        anchors: TrustAnchors(anchors, revocation: asked),
+        seals: TrustAnchors(anchors + seals, revocation: asked), extra: extra, bounds: bounds)
+      report = .evidence(verifier.verify(data))
     } else {
       report = .document(
-        try await workshop.verify(data, with: PDFVerifier(anchors: anchors)))
+        try await workshop.verify(
+          data,
+          with: PDFVerifier(
+            anchors: TrustAnchors(anchors, revocation: revocation ?? .named), extra: extra)))
     }
   }
 

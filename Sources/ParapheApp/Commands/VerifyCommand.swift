@@ -13,7 +13,8 @@ struct VerifyCommand: AsyncParsableCommand {
       Prints a verdict for each file in the words of ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE \
       or TOTAL-FAILED, or NO-SIGNATURE. Nobody is trusted but the certificates given with --trust. \
       Containers of evidence are sealed by a server: its certificate is given with --seal, and \
-      counts for seals alone. Exit status: 0 if every file passed, 1 if one did not, 2 if one could not be read.
+      counts for seals alone. Where a certificate names a revocation list or an OCSP server, a status \
+      has to be at hand: in the file, or given with --crl and --ocsp. Exit status: 0 if every file passed, 1 if one did not, 2 if one could not be read.
       """)
 
   @Argument(help: "PDF or ASiC-E files.", completion: .file(extensions: ["pdf", "asice"]))
@@ -30,6 +31,24 @@ struct VerifyCommand: AsyncParsableCommand {
   var seal: [String] = []
 
   @Option(
+    help: """
+      What is asked about revocation: a status of every certificate (required), of those that name \
+      where it can be asked for (named), of none (none). Whoever is known to be revoked never passes. \
+      Left out: named for PDF files, none for containers.
+      """)
+  var revocation: RevocationPolicy?
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A file with revocation lists, in PEM or DER. May be given several times.")
+  var crl: [String] = []
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A file with an OCSP response, in DER. May be given several times.")
+  var ocsp: [String] = []
+
+  @Option(
     help: "A file that says what the platform may draw on pages, as PARAPHE_MARKS names one.")
   var marks: String?
 
@@ -41,16 +60,17 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let anchors = try Self.certificates(trust)
-    let trusted = TrustAnchors(anchors)
-    let sealers = TrustAnchors(anchors + (try Self.certificates(seal)))
+    let sealers = try Self.certificates(seal)
+    let extra = ValidationMaterial(
+      revocationLists: try Self.revocationLists(crl), responses: try Self.responses(ocsp))
     let bounds = try bounds()
     let workers = Workers.ofTool()
     let workshop = workers?.workshop() ?? DocumentWorkshop()
     var results: [VerifiedFile] = []
     for file in files {
       let result = try await VerifiedFile(
-        file, try Self.read(file), anchors: trusted, seals: sealers, bounds: bounds,
-        workshop: workshop)
+        file, try Self.read(file), anchors: anchors, seals: sealers, revocation: revocation,
+        extra: extra, bounds: bounds, workshop: workshop)
       results.append(result)
       if !json { print(result.text(in: language)) }
     }
@@ -86,6 +106,28 @@ struct VerifyCommand: AsyncParsableCommand {
     }
   }
 
+  private static func revocationLists(_ files: [String]) throws -> [Data] {
+    try files.flatMap { file in
+      let found = ValidationMaterial.revocationLists(in: try read(file))
+      guard !found.isEmpty else {
+        CommandFailure.say("\(file): holds no revocation list in PEM or DER")
+        throw ExitCode(2)
+      }
+      return found
+    }
+  }
+
+  private static func responses(_ files: [String]) throws -> [Data] {
+    try files.map { file in
+      let response = try read(file)
+      guard ValidationMaterial.isResponse(response) else {
+        CommandFailure.say("\(file): is no OCSP response in DER")
+        throw ExitCode(2)
+      }
+      return response
+    }
+  }
+
   private static func read(_ file: String) throws -> Data {
     do {
       return try Data(contentsOf: URL(filePath: file))
@@ -97,3 +139,4 @@ struct VerifyCommand: AsyncParsableCommand {
 }
 
 extension Reason.Language: ExpressibleByArgument {}
+extension RevocationPolicy: ExpressibleByArgument {}

@@ -175,7 +175,9 @@ package struct ParapheServer: Sendable {
     let underWay = CallsUnderWay()
     let engine = SigningEngine(
       store: store, files: files, platform: platform,
-      verifier: .pdf(workshop, anchors: TrustAnchors(anchors), now: clock.now),
+      verifier: .pdf(
+        workshop,
+        anchors: TrustAnchors(anchors, revocation: configuration.revocation), now: clock.now),
       policy: configuration.verification, underWay: underWay, clock: clock,
       settings: settings, logger: logger)
     let site = SigningSite(

@@ -26,6 +26,8 @@ package struct ParapheConfiguration: Sendable {
   var platform: PlatformChoice
   /// What a signed document has to be before it is confirmed.
   var verification: VerificationPolicy
+  /// What is asked about the revocation of the certificates of signed documents.
+  var revocation: RevocationPolicy
   /// What the platform may draw on the pages of documents.
   var marks: MarkBounds
   /// Certificates to trust, in PEM or DER; the embedded platform brings its own.
@@ -104,6 +106,7 @@ package struct ParapheConfiguration: Sendable {
       Loopback.isLoopback(host: host) && (publicURL.map(Loopback.isLoopback(url:)) ?? true)
     platform = try PlatformChoice(values, isLocal: isLocal)
     verification = try values.verification(of: platform)
+    revocation = try values.revocation()
     // The test platform on the network writes to real people (guide 1.4).
     if platform.isTestPlatform { limits.testers = values.addresses("paraphe.testers") }
     trustFile = values.folder("paraphe.trust")

@@ -1,6 +1,7 @@
 import Configuration
 import ContratPrive
 import Foundation
+import PDFSignatures
 import Signing
 
 /// Which platform of Contrat-Privé the server talks to.
@@ -115,6 +116,17 @@ extension ConfigurationValues {
     guard policy != .record || !platform.isProduction else {
       throw ConfigurationProblem(
         "PARAPHE_VERIFICATION", "record confirms anything: use intact or passed in production")
+    }
+    return policy
+  }
+}
+
+extension ConfigurationValues {
+  /// What is asked about the revocation of certificates.
+  func revocation() throws(ConfigurationProblem) -> RevocationPolicy {
+    guard let text = text("paraphe.revocation") else { return .named }
+    guard let policy = RevocationPolicy(rawValue: text) else {
+      throw ConfigurationProblem("PARAPHE_REVOCATION", "use required, named or none")
     }
     return policy
   }

@@ -21,6 +21,11 @@ extension Reason {
     french: "La structure du fichier est endommagée : ses signatures ne prouvent rien.",
     english: "The file’s structure is damaged, so its signatures prove nothing.")
 
+  static let passwordNeeded = Reason(
+    french:
+      "Le fichier ne s’ouvre qu’avec un mot de passe : ses signatures ne peuvent pas être vérifiées.",
+    english: "The file needs a password to be opened, so its signatures cannot be verified.")
+
   static let tooManySignatures = Reason(
     french: "Le document porte plus de signatures qu’aucun contrat n’en demande.",
     english: "The document holds more signatures than any contract.")

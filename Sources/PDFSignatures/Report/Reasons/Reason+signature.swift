@@ -20,9 +20,31 @@ extension Reason {
     french: "Deux signatures se terminent au même endroit du fichier.",
     english: "Two signatures end at the same place.")
 
-  static let signatureOfOtherKind = Reason(
-    french: "La signature est d’un type qui ne couvre pas le document lui-même.",
-    english: "The signature is of a kind that does not cover the document itself.")
+  static func signatureOfUnknownKind(_ name: String) -> Reason {
+    Reason(
+      french: "Le type de la signature n’est pas connu : \(shown(name)).",
+      english: "The kind of the signature is not known: \(shown(name)).")
+  }
+
+  static let signatureOfNoKind = Reason(
+    french: "Le type de la signature n’est pas indiqué (/SubFilter).",
+    english: "The kind of the signature is not named (/SubFilter).")
+
+  static func algorithmUnknown(_ name: String) -> Reason {
+    Reason(
+      french: "L’algorithme de la signature n’est pas pris en charge : \(name).",
+      english: "The signature’s algorithm is not supported: \(name).")
+  }
+
+  static func severalSigners(_ subjects: [String]) -> Reason {
+    let names = subjects.joined(separator: ", ")
+    return Reason(
+      french:
+        "La valeur de la signature en contient \(subjects.count), là où un PDF n’en admet qu’une : \(names).",
+      english:
+        "The signature’s value holds \(subjects.count) signatures, where a PDF allows one: \(names)."
+    )
+  }
 
   static let signatureWeak = Reason(
     french: "La signature repose sur un algorithme de hachage ou une clé trop faibles.",
@@ -37,16 +59,23 @@ extension Reason {
     english: "The signature’s value is of another kind.")
 
   static let notOneSignature = Reason(
-    french: "La valeur de la signature ne contient pas exactement une signature.",
-    english: "The signature’s value does not hold exactly one signature.")
+    french: "La valeur de la signature ne contient aucune signature, ou en contient trop.",
+    english: "The signature’s value holds no signature, or too many.")
 
   static let ownContent = Reason(
     french: "La signature porte sur un contenu qui lui est propre, et non sur le document.",
     english: "The signature covers a content of its own, not the document.")
 
   static let noSignedAttributes = Reason(
-    french: "La signature ne comporte aucun attribut signé.",
-    english: "The signature has no signed attributes.")
+    french:
+      "La signature ne comporte aucun attribut signé : elle ne dit pas elle-même avec quel certificat elle a été faite.",
+    english:
+      "The signature has no signed attributes: it does not say itself which certificate it was made with."
+  )
+
+  static let attributesMissing = Reason(
+    french: "La signature ne comporte pas les attributs signés qu’exige son contenu.",
+    english: "The signature has no signed attributes, which its content needs.")
 
   static let otherContentType = Reason(
     french: "La signature porte sur un autre type de contenu.",

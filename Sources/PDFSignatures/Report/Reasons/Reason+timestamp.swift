@@ -24,6 +24,15 @@ extension Reason {
     french: "L’horodatage est postérieur à ce qui a été fait après lui.",
     english: "The time-stamp is later than what was made after it.")
 
+  static func timestampOutOfDate(_ subject: String) -> Reason {
+    Reason(
+      french:
+        "L’horodatage ne prouve aucune date : celle qu’il indique est hors de la période de validité du certificat de « \(subject) ».",
+      english:
+        "The time-stamp proves no time: the one that it names is not within the validity of the certificate of “\(subject)”."
+    )
+  }
+
   static let timestampWeak = Reason(
     french: "L’horodatage repose sur un algorithme de hachage ou une clé trop faibles.",
     english: "The time-stamp uses too weak a digest or key.")

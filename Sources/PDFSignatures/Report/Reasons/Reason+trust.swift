@@ -43,3 +43,41 @@ extension Reason {
     )
   }
 }
+
+/// About what is known of the revocation of certificates.
+extension Reason {
+  static func onHold(_ subject: String) -> Reason {
+    Reason(
+      french:
+        "Le certificat de « \(subject) » était suspendu, et rien n’indique qu’il ait été rétabli.",
+      english:
+        "The certificate of “\(subject)” was on hold, and nothing says that it is good again.")
+  }
+
+  static func statusNotAtHand(of subject: String) -> Reason {
+    Reason(
+      french:
+        "Le certificat de « \(subject) » indique où se renseigner sur sa révocation, mais aucune liste ni réponse OCSP en vigueur n’a été trouvée : fournissez-en une, ou réessayez plus tard.",
+      english:
+        "The certificate of “\(subject)” says where its revocation can be asked for, but no list or OCSP answer in force is at hand: give one, or try again later."
+    )
+  }
+
+  static func statusMissing(of subject: String) -> Reason {
+    Reason(
+      french:
+        "Aucune liste ni réponse OCSP en vigueur ne dit si le certificat de « \(subject) » a été révoqué, alors que la politique de vérification l’exige.",
+      english:
+        "No list or OCSP answer in force says whether the certificate of “\(subject)” was revoked, which the policy asks for."
+    )
+  }
+
+  static func revocationUnknown(of subject: String) -> Reason {
+    Reason(
+      french:
+        "Rien n’indique si le certificat de « \(subject) » a été révoqué : il ne renvoie à aucune liste, et aucune n’a été fournie.",
+      english:
+        "Nothing says whether the certificate of “\(subject)” was revoked: it names no list, and none was given."
+    )
+  }
+}
