@@ -111,7 +111,10 @@ async function contractOf(order) {
 /** Links do not live long: each time the page is shown it gets its own. */
 async function freshLink(order) {
   const path = `/contracts/${order.contract}/signatories/${order.signatory}/link`;
-  return JSON.parse(await call("POST", path, {})).signingUrl;
+  // How this customer was authenticated here goes into the evidence: take it from your session.
+  // An identifier or a hash of the session may go with it, never its cookie.
+  const authentication = { method: "password", at: new Date().toISOString(), subject: CUSTOMER.email };
+  return JSON.parse(await call("POST", path, { authentication })).signingUrl;
 }
 
 // What Paraphe signs

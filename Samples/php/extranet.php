@@ -130,7 +130,12 @@ function contractOf(array $order): array
 function freshLink(array $order): string
 {
     $path = "/contracts/{$order['contract']}/signatories/{$order['signatory']}/link";
-    return callForJSON('POST', $path, [])['signingUrl'];
+    // How this customer was authenticated here goes into the evidence: take it from your session.
+    // An identifier or a hash of the session may go with it, never its cookie.
+    $authentication = [
+        'method' => 'password', 'at' => gmdate('Y-m-d\TH:i:s\Z'), 'subject' => CUSTOMER['email'],
+    ];
+    return callForJSON('POST', $path, ['authentication' => $authentication])['signingUrl'];
 }
 
 // What Paraphe signs

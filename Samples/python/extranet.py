@@ -21,7 +21,7 @@ import traceback
 import urllib.error
 import urllib.parse
 import urllib.request
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -132,7 +132,13 @@ def contract_of(order):
 def fresh_link(order):
     """Links do not live long: each time the page is shown it gets its own."""
     path = f"/contracts/{order['contract']}/signatories/{order['signatory']}/link"
-    return json.loads(call("POST", path, {}))["signingUrl"]
+    # How this customer was authenticated here goes into the evidence: take it from your session.
+    # An identifier or a hash of the session may go with it, never its cookie.
+    authentication = {
+        "method": "password", "subject": CUSTOMER["email"],
+        "at": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return json.loads(call("POST", path, {"authentication": authentication}))["signingUrl"]
 
 
 # What Paraphe signs

@@ -24,9 +24,18 @@ struct ParapheAPI: Sendable {
   }
 
   /// A fresh signing link for a customer who comes back: links do not live long.
-  func freshLink(contract: String, signatory: String) async throws -> FreshLink {
-    try await send(
-      request("/api/v1/contracts/\(contract)/signatories/\(signatory)/link", method: .POST))
+  ///
+  /// - Parameter authentication: how this extranet knows who the customer is; it goes into the
+  ///   evidence.
+  func freshLink(
+    contract: String, signatory: String, authentication: CustomerAuthentication
+  ) async throws -> FreshLink {
+    var request = request(
+      "/api/v1/contracts/\(contract)/signatories/\(signatory)/link", method: .POST)
+    request.headers.add(name: "Content-Type", value: "application/json")
+    request.body = .bytes(
+      ByteBuffer(data: try JSONEncoder().encode(["authentication": authentication])))
+    return try await send(request)
   }
 
   /// Reads a contract. What a browser says is never proof: ask the API.
@@ -98,6 +107,15 @@ struct CreatedContract: Decodable {
 
   let id: String
   let signatories: [Signatory]
+}
+
+/// How the customer was authenticated before the link was asked for. Never a secret: no cookie, no
+/// token.
+struct CustomerAuthentication: Encodable {
+  let method: String
+  /// RFC 3339.
+  let at: String
+  let subject: String
 }
 
 struct FreshLink: Decodable {

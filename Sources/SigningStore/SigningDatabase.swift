@@ -46,6 +46,7 @@ package struct SigningDatabase: ContractStore {
     migrator.registerMigration("7", migrate: migration7)
     migrator.registerMigration("8", migrate: migration8)
     migrator.registerMigration("9", migrate: migration9)
+    migrator.registerMigration("10", migrate: migration10)
     try migrator.migrate(pool)
     try pool.write { db in try Self.claim(budget.account, db) }
   }
@@ -237,11 +238,13 @@ package struct SigningDatabase: ContractStore {
   }
 
   package func addLink(
-    _ link: SigningLink, revokeOthers: Bool, at now: Date, by actor: Actor
+    _ link: SigningLink, authentication: Authentication?, revokeOthers: Bool, at now: Date,
+    by actor: Actor
   ) async throws {
+    let facts = ["othersRevoked": "\(revokeOthers)", "link": link.id.reference]
     let event = ContractEvent(
       kind: .linkCreated, signatoryID: link.signatoryID, at: now,
-      data: ["othersRevoked": "\(revokeOthers)"])
+      data: facts.merging(authentication?.trail() ?? [:]) { $1 })
     try await pool.write { db in
       if revokeOthers { try LinkRow.revokeAll(of: link.signatoryID, at: now, db) }
       try LinkRow.insert(link, db)

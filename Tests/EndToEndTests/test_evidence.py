@@ -5,11 +5,13 @@ import json
 import re
 import shutil
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 
 
 from server import BINARY
+from visitor import Visitor
 
 
 def evidence(server, contract, tmp_path):
@@ -239,3 +241,50 @@ def test_each_receipt_of_a_copy_is_written_down_once(server, alone, tmp_path):
     assert [entry["by"] for entry in delivered] == ["signatory", "company"]
     signed = hashlib.sha256(container.read("signed/1.pdf")).hexdigest()
     assert {entry["data"]["sha256"] for entry in delivered} == {signed}
+
+
+def test_the_signature_names_how_its_link_s_holder_was_authenticated(server, tmp_path):
+    """The first link and a fresh one each carry an authentication: the one that was used is named."""
+    contract = server.create()
+    signatory = contract["signatories"][0]
+    used = {
+        "method": "password-otp", "at": "2026-01-15T08:30:00+01:00", "level": "substantial",
+        "subject": "customer <48213>", "provider": "Orvéa ID", "acr": "eidas2"}
+    links = [
+        server.call("POST", f"/contracts/{contract['id']}/signatories/{signatory['id']}/link",
+                    {"authentication": authentication})["signingUrl"]
+        for authentication in ({"method": "passkey", "at": "2026-01-14T08:30:00Z"}, used)]
+    visitor = Visitor(server, links[1])
+    visitor.open()
+    assert visitor.start()[0] == 303
+    server.send("GET", f"{server.web}{visitor.path}/code?wait=1&from=sending")
+    assert visitor.type("0000")[0] == 303
+    server.send("GET", f"{server.web}{visitor.path}/code?wait=1&from=signing")
+    give_up = time.monotonic() + 40
+    while server.contract(contract["id"])["signedCopy"] != "verified":
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+
+    file = evidence(server, contract, tmp_path)
+    container = zipfile.ZipFile(file)
+    entries = trail(container)
+    made = {entry["data"]["link"]: entry["data"] for entry in entries if entry["kind"] == "link.created"}
+    assert len(made) == 2
+    [signed] = [entry for entry in entries if entry["kind"] == "signatory.signed"]
+    assert made[signed["data"]["link"]]["authentication.provider"] == "Orvéa ID"
+    kept = used | {"at": "2026-01-15T07:30:00Z"}
+    assert json.loads(container.read("contract.json"))["signatories"][0]["authentication"] == kept
+    english, french = (container.read(name).decode() for name in ("summary.html", "resume.html"))
+    words = "authenticated by Orvéa ID with a password and a code at 2026-01-15 08:30:00 UTC+01:00, according to the company"
+    assert f"<dt>Authentication</dt><dd>{words} (level: substantial; subject: customer &lt;48213&gt;; acr: eidas2)" in english
+    assert "authentifié par Orvéa ID avec un mot de passe et un code le 2026-01-15 08:30:00" in french
+    assert "with a passkey" in english and "selon l’entreprise" in french
+    # No link's token stands anywhere in it.
+    for link in links:
+        token = link.rsplit("/", 1)[1]
+        assert not any(token[:22].encode() in container.read(name) for name in container.namelist())
+
+    code, report = verify(file, *whom(server))
+    assert (code, report["indication"]) == (0, "TOTAL-PASSED"), report["reasons"]
+    assert {page["path"]: page["comparison"] for page in report["pages"]} == {
+        name: "same" for name in ("resume.html", "summary.html", "verifier.html", "check.html")}

@@ -10,24 +10,11 @@ struct AuditTrailTests {
   private func report(
     trail: Data? = nil, heads: Data? = nil, statement: [String]? = nil
   ) async throws -> EvidenceReport {
-    let fixture = try await Fixture.shared.value
-    let entries = try fixture.entries
-    let files = fixture.files.map { file in
-      var data = file.data
-      switch file.path {
-      case "audit-trail.jsonl": data = trail ?? data
-      case "audit-heads.json": data = heads ?? data
-      case "contract.json":
-        data =
-          statement.map {
-            Fixture.statement(
-              original: entries["originals/1.pdf"], signed: entries["signed/1.pdf"], trail: $0)
-          } ?? data
-      default: break
-      }
-      return EvidenceFile(path: file.path, mediaType: file.mediaType, data: data)
-    }
-    return fixture.verify(try await fixture.make(files))
+    var sealer = try await DishonestSealer()
+    if let trail { sealer.put("audit-trail.jsonl", trail) }
+    if let heads { sealer.put("audit-heads.json", heads) }
+    if let statement { try sealer.state(endOf: statement) }
+    return try await sealer.report()
   }
 
   private func expect(_ report: EvidenceReport, says words: String) {
@@ -38,20 +25,20 @@ struct AuditTrailTests {
 
   @Test("cut short is found, by the statement and by the daily time-stamp")
   func truncated() async throws {
-    let lines = Trail.lines(7)
+    let lines = try await Fixture.shared.value.lines()
     let report = try await report(trail: Trail.data(Array(lines.prefix(6))))
-    expect(report, says: "7 lines stated, 6 found")
-    expect(report, says: "not that of line 7")
+    expect(report, says: "8 lines stated, 6 found")
+    expect(report, says: "not that of line 8")
     // Nor does it help to change the statement too.
     expect(
       try await self.report(
         trail: Trail.data(Array(lines.prefix(6))), statement: Array(lines.prefix(6))),
-      says: "not that of line 7")
+      says: "not that of line 8")
   }
 
   @Test("in another order is found, and the line is named")
   func reordered() async throws {
-    var lines = Trail.lines(7)
+    var lines = try await Fixture.shared.value.lines()
     lines.swapAt(3, 4)
     let report = try await report(trail: Trail.data(lines))
     expect(report, says: "Line 4 has the number 5")
@@ -60,14 +47,16 @@ struct AuditTrailTests {
 
   @Test("with an edited line is found, and the line after it is named")
   func edited() async throws {
-    var lines = Trail.lines(7)
-    lines[2] = lines[2].replacingOccurrences(of: "event-3", with: "event-0")
+    var lines = try await Fixture.shared.value.lines()
+    lines[2] = lines[2].replacingOccurrences(of: "D’accord", with: "Pas d’accord")
     expect(try await report(trail: Trail.data(lines)), says: "Line 4 does not follow")
   }
 
   @Test("edited and chained anew, statement and all, is found by the time-stamps of its days")
   func rechained() async throws {
-    let lines = Trail.rechained((1...7).map { #""kind":"event-\#($0 == 2 ? 0 : $0)""# })
+    let lines = try Trail.rechained(await Fixture.shared.value.lines()) { line in
+      if line["kind"] as? String == "signatory.viewed" { line["address"] = "198.51.100.1" }
+    }
     let report = try await report(trail: Trail.data(lines), statement: lines)
     #expect(report.auditTrail?.isIntact == true)
     expect(report, says: "not that of line 3")
@@ -76,22 +65,24 @@ struct AuditTrailTests {
 
   @Test("of another contract is found")
   func otherContract() async throws {
-    let lines = Trail.lines(7, contract: "c_other")
+    let own = try await Fixture.shared.value.lines()
+    let lines = try Trail.rechained(own) { $0["contract"] = "c_other" }
     expect(
       try await report(trail: Trail.data(lines), statement: lines),
       says: "that of another contract than “contract.json”")
-    let mixed = Trail.lines(3) + Trail.lines(7, contract: "c_other").dropFirst(3)
-    expect(try await report(trail: Trail.data(mixed)), says: "Line 4 is about another contract")
+    let mixed = own.prefix(3) + lines.dropFirst(3)
+    expect(
+      try await report(trail: Trail.data(Array(mixed))), says: "Line 4 is about another contract")
   }
 
   @Test(
     "with a blank line, a line without its end or a line that is no JSON is found",
     arguments: [
-      ("\n", "Line 8 cannot be read"), ("{\"number\":8", "The trail’s last line is cut off"),
-      ("nothing\n", "Line 8 cannot be read"), ("{\"number\":8}\n", "Line 8 cannot be read"),
+      ("\n", "Line 9 cannot be read"), ("{\"number\":9", "The trail’s last line is cut off"),
+      ("nothing\n", "Line 9 cannot be read"), ("{\"number\":9}\n", "Line 9 cannot be read"),
     ])
   func malformed(end: String, words: String) async throws {
-    let trail = Trail.data(Trail.lines(7)) + Data(end.utf8)
+    let trail = Trail.data(try await Fixture.shared.value.lines()) + Data(end.utf8)
     expect(try await report(trail: trail), says: words)
   }
 
@@ -102,8 +93,8 @@ struct AuditTrailTests {
 
   @Test("grows on after the last daily time-stamp")
   func later() async throws {
-    let lines = Trail.lines(9)
-    let report = try await report(trail: Trail.data(lines), statement: lines)
+    let fixture = try await Fixture.shared.value
+    let report = fixture.verify(try await fixture.later(receipts: 2))
     #expect(report.indication == .totalPassed, "\(report.words)")
   }
 
@@ -139,15 +130,16 @@ struct AuditTrailTests {
   func forgedHead(forgery: Forgery) async throws {
     let fixture = try await Fixture.shared.value
     let heads = try Trail.heads(
-      Trail.lines(7), [(3, Date(timeIntervalSinceNow: -90_000))], fixture.authority,
+      try fixture.lines(), [(3, Date(timeIntervalSinceNow: -90_000))], fixture.authority,
       changing: forgery.change)
     expect(try await report(heads: heads), says: forgery.words)
   }
 
   @Test("has daily time-stamps that only trusted authorities can make")
   func untrustedHead() async throws {
+    let fixture = try await Fixture.shared.value
     let heads = try Trail.heads(
-      Trail.lines(7), [(3, Date(timeIntervalSinceNow: -90_000))], try Authority.make())
+      try fixture.lines(), [(3, Date(timeIntervalSinceNow: -90_000))], try Authority.make())
     let report = try await report(heads: heads)
     #expect(report.indication == .indeterminate)
     #expect(report.heads.first?.subIndication == .noCertificateChainFound)
@@ -157,7 +149,7 @@ struct AuditTrailTests {
   func lateHead() async throws {
     let fixture = try await Fixture.shared.value
     let heads = try Trail.heads(
-      Trail.lines(7), [(3, Date(timeIntervalSinceNow: 7200))], fixture.authority)
+      try fixture.lines(), [(3, Date(timeIntervalSinceNow: 7200))], fixture.authority)
     let report = try await report(heads: heads)
     #expect(report.heads.first?.subIndication == .timestampOrderFailure)
     #expect(report.indication != .totalPassed)
@@ -167,8 +159,8 @@ struct AuditTrailTests {
   func headsForm() async throws {
     let fixture = try await Fixture.shared.value
     let heads = try Trail.heads(
-      Trail.lines(7),
-      [(7, Date(timeIntervalSinceNow: -1800)), (3, Date(timeIntervalSinceNow: -90_000))],
+      try fixture.lines(),
+      [(8, Date(timeIntervalSinceNow: -1800)), (3, Date(timeIntervalSinceNow: -90_000))],
       fixture.authority)
     expect(try await report(heads: heads), says: "not in its place among the days")
     expect(try await report(heads: Data("[1]".utf8)), says: "“audit-heads.json” cannot be read")

@@ -7,78 +7,123 @@ import Testing
 /// Whoever holds the seal can seal anything: what is left out, or does not fit together, shows.
 @Suite("A container truly sealed and stamped by who wants to deceive")
 struct DishonestSealerTests {
-  private func report(
-    _ change: ([EvidenceFile]) throws -> [EvidenceFile]
-  ) async throws -> EvidenceReport {
-    let fixture = try await Fixture.shared.value
-    return fixture.verify(try await fixture.make(try change(fixture.files)))
-  }
-
-  private func file(_ path: String, _ data: Data) -> EvidenceFile {
-    EvidenceFile(path: path, mediaType: "application/octet-stream", data: data)
+  private func expect(_ sealer: DishonestSealer, says words: String) async throws {
+    let report = try await sealer.report()
+    #expect(report.seal?.indication == .totalPassed)
+    #expect(report.indication == .totalFailed)
+    #expect(report.words.contains(words), "\(report.words)")
   }
 
   @Test(
     "without the contract or its trail proves nothing",
     arguments: ["contract.json", "audit-trail.jsonl"])
   func partMissing(path: String) async throws {
-    let report = try await report { files in files.filter { $0.path != path } }
-    #expect(report.indication == .totalFailed)
-    #expect(report.words.contains("“\(path)” is missing"), "\(report.words)")
+    var sealer = try await DishonestSealer()
+    sealer.leaveOut(path)
+    try await expect(sealer, says: "“\(path)” is missing")
   }
 
   @Test("that states no document is refused")
   func noDocuments() async throws {
-    let report = try await report { files in
-      files.filter { !$0.path.hasSuffix(".pdf") && $0.path != "contract.json" }
-        + [file("contract.json", Data(#"{"documents":[]}"#.utf8))]
-    }
-    #expect(report.indication == .totalFailed)
-    #expect(report.words.contains("states no document"))
+    var sealer = try await DishonestSealer()
+    sealer.leaveOut("originals/1.pdf", "signed/1.pdf")
+    try sealer.state { $0["documents"] = [] }
+    try await expect(sealer, says: "states no document")
   }
 
-  @Test("that calls a contract signed and does not hold what was signed is refused")
-  func signedMissing() async throws {
-    let digest = Hexadecimal.digest(of: SmallPDF.data)
-    let statement =
-      #"{"signedCopy":"verified","documents":[{"number":1,"kind":"main","sha256":"\#(digest)"}]}"#
-    let report = try await report { files in
-      files.filter { !["signed/1.pdf", "contract.json"].contains($0.path) }
-        + [file("contract.json", Data(statement.utf8))]
+  @Test("that leaves out what was signed and states no signed copy is refused")
+  func signedLeftOut() async throws {
+    var sealer = try await DishonestSealer()
+    sealer.leaveOut("signed/1.pdf", "reports/1.json")
+    try sealer.state { $0["signedCopy"] = NSNull() }
+    try sealer.stateDocument {
+      $0["signedSha256"] = nil
+      $0["signed"] = nil
     }
-    #expect(report.indication == .totalFailed)
-    #expect(report.words.contains("signed document 1 is missing"), "\(report.words)")
+    try await expect(sealer, says: "“signed/1.pdf” is missing")
+  }
+
+  @Test("whose signed document has a name that nothing looks at is refused")
+  func renamed() async throws {
+    var sealer = try await DishonestSealer()
+    sealer.rename("signed/1.pdf", to: "signed/1.pdfx")
+    try sealer.stateDocument {
+      $0["signed"] = "signed/1.pdfx"
+      $0["signedSha256"] = nil
+    }
+    try await expect(sealer, says: "“signed/1.pdfx” has no place")
+  }
+
+  @Test("that calls the document to sign an annex is refused")
+  func annex() async throws {
+    var sealer = try await DishonestSealer()
+    sealer.leaveOut("signed/1.pdf", "reports/1.json")
+    try sealer.stateDocument {
+      $0["kind"] = "annex"
+      $0["signedSha256"] = nil
+      $0["signed"] = nil
+    }
+    try await expect(sealer, says: "“documents[0].kind”")
+  }
+
+  @Test("whose trail is cut, and whose contract does not say where it ended, is refused")
+  func cut() async throws {
+    var sealer = try await DishonestSealer()
+    sealer.put("audit-trail.jsonl", Trail.data(Array(sealer.lines.prefix(2))))
+    sealer.leaveOut("audit-heads.json")
+    try sealer.state { $0["auditTrail"] = nil }
+    try await expect(sealer, says: "“contract.json” cannot be read")
+  }
+
+  @Test("whose trail is cut, as the contract agrees, holds more than the trail speaks of")
+  func cutInAgreement() async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retell { $0 = Array($0.prefix(2)) }
+    try await expect(sealer, says: "“signed/1.pdf” is not the one that the audit trail speaks of")
+  }
+
+  @Test("with the trail of another contract, and no identifier of its own, is refused")
+  func otherContract() async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retellEach { $0["contract"] = "c_other" }
+    try sealer.state { $0["id"] = nil }
+    try await expect(sealer, says: "“contract.json” cannot be read")
+  }
+
+  @Test("whose trail does not say when is refused", arguments: ["", "yesterday", "2026-11-30"])
+  func timeless(time: String) async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retellEach { $0["at"] = time.isEmpty ? nil : time }
+    try await expect(sealer, says: "Line 1 cannot be read")
   }
 
   @Test("whose trail speaks of other documents is refused", arguments: [true, false])
   func otherTrail(isDeposit: Bool) async throws {
     let kind = isDeposit ? "contract.created" : "contract.signed_copy_fetched"
     let other = Hexadecimal.digest(of: Data("other".utf8))
-    let trail = Trail.rechained([#""kind":"\#(kind)","data":{"document.1.sha256":"\#(other)"}"#])
-    let report = try await report { files in
-      let signed = files.first { $0.path == "signed/1.pdf" }?.data
-      let statement = Fixture.statement(original: SmallPDF.data, signed: signed, trail: trail)
-      return files.filter {
-        !["audit-trail.jsonl", "audit-heads.json", "contract.json"].contains($0.path)
-      } + [file("contract.json", statement), file("audit-trail.jsonl", Trail.data(trail))]
+    var sealer = try await DishonestSealer()
+    try sealer.retellEach { line in
+      guard line["kind"] as? String == kind, var data = line["data"] as? [String: Any] else {
+        return
+      }
+      data["document.1.sha256"] = other
+      line["data"] = data
     }
-    #expect(report.indication == .totalFailed)
     let path = isDeposit ? "originals/1.pdf" : "signed/1.pdf"
-    #expect(
-      report.words.contains("“\(path)” is not the one that the audit trail speaks of"),
-      "\(report.words)")
+    try await expect(sealer, says: "“\(path)” is not the one that the audit trail speaks of")
   }
 
   @Test("whose signed document is of another text than the one that was shown is refused")
   func otherContent() async throws {
     // Shown: another page. Signed: the one of the fixture, by who may sign.
     let shown = SmallPDF.other
-    let report = try await report { files in
-      let signed = files.first { $0.path == "signed/1.pdf" }?.data
-      let statement = Fixture.statement(original: shown, signed: signed, trail: Trail.lines(7))
-      return files.filter { !["originals/1.pdf", "contract.json"].contains($0.path) }
-        + [file("originals/1.pdf", shown), file("contract.json", statement)]
-    }
+    let fixture = try await Fixture.shared.value
+    let times = Fixture.Times()
+    let story = try Story(
+      original: shown, signed: fixture.signed, began: times.began, date: times.signed)
+    let sealer = try await DishonestSealer(
+      try Dossier(story.contents(original: shown, signed: fixture.signed)).files())
+    let report = try await sealer.report()
     #expect(report.documents.first?.report.indication == .totalPassed)
     #expect(report.indication == .totalFailed)
     #expect(report.words.contains("does not hold the document that was shown"), "\(report.words)")
@@ -86,16 +131,13 @@ struct DishonestSealerTests {
 
   @Test("whose trail is old and was never vouched for is in doubt", arguments: [1.0, 5.0])
   func unstamped(days: Double) async throws {
-    let began = Date(timeIntervalSinceNow: -days * 86_400)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    let trail = Trail.rechained([#""at":"\#(began)","kind":"contract.created""#])
-    let report = try await report { files in
-      let signed = files.first { $0.path == "signed/1.pdf" }?.data
-      let statement = Fixture.statement(original: SmallPDF.data, signed: signed, trail: trail)
-      return files.filter {
-        !["audit-trail.jsonl", "audit-heads.json", "contract.json"].contains($0.path)
-      } + [file("contract.json", statement), file("audit-trail.jsonl", Trail.data(trail))]
-    }
+    let fixture = try await Fixture.shared.value
+    let date = Date(timeIntervalSinceNow: -3600)
+    let story = try Story(
+      signed: fixture.signed, began: date.addingTimeInterval(-days * 86_400), date: date)
+    let sealer = try await DishonestSealer(
+      try Dossier(story.contents(signed: fixture.signed)).files())
+    let report = try await sealer.report()
     #expect(report.indication == (days < 3 ? .totalPassed : .indeterminate), "\(report.words)")
     #expect(report.words.contains("no daily time-stamp") == (days > 3))
   }

@@ -83,15 +83,6 @@ private final class TestClock: Sendable {
   func advance(days: Double) { value.withLock { $0 += days * 86_400 } }
 }
 
-extension Brand {
-  fileprivate static var sample: Brand {
-    Brand(
-      id: BrandID(rawValue: "b"), name: "Orvéa", apiKeyHashes: [String(repeating: "0", count: 64)],
-      languages: [.french, .english],
-      termsURL: "https://example.com", timeZone: .gmt)
-  }
-}
-
 @Suite("The evidence of a contract")
 struct EvidenceMakerTests {
   @Test("passes offline, and is the same file until something happens")
@@ -197,7 +188,7 @@ struct EvidenceMakerTests {
   func daily() async throws {
     try await MakerWorld.run { world in
       #expect(try await world.timestamper.stampIfDue() == 1)
-      try await world.note(.contractCanceled)
+      try await world.note(.documentDelivered)
       #expect(try await world.timestamper.stampIfDue() == 0)
       world.clock.advance(days: 1)
       #expect(try await world.timestamper.stampIfDue() == 1)

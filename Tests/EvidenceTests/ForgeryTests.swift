@@ -34,8 +34,8 @@ struct ForgeryTests {
     Change("a file renamed", "“originals/2.pdf” is not in", "“originals/1.pdf” is in") {
       $0.renaming("originals/1.pdf", to: "originals/2.pdf")
     },
-    Change("a file emptied", "“index.html” was changed") {
-      $0.replacing("index.html", with: Data())
+    Change("a file emptied", "“summary.html” was changed") {
+      $0.replacing("summary.html", with: Data())
     },
     Change("two files exchanged", "“originals/1.pdf” was changed", "“signed/1.pdf” was changed") {
       $0.replacing("originals/1.pdf", with: $0["signed/1.pdf"])
@@ -68,7 +68,7 @@ struct ForgeryTests {
     Change("a manifest without a file", "not in the sealed manifest", "META-INF/signature.p7s:") {
       $0.changing("META-INF/ASiCManifest.xml") { data in
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").filter {
-          !$0.contains("index.html")
+          !$0.contains("summary.html")
         }
         data = Data(lines.joined(separator: "\n").utf8)
       }
@@ -113,13 +113,9 @@ struct ForgeryTests {
   func resealed() async throws {
     let fixture = try await Fixture.shared.value
     let foreign = try Authority.make()
-    let files = fixture.files.map { file in
-      file.path != "index.html"
-        ? file : EvidenceFile(path: file.path, mediaType: file.mediaType, data: Data("<p>".utf8))
-    }
     for (seal, timestamps) in [(foreign, foreign), (foreign, fixture.authority)] {
       let container = try await EvidenceContainer.make(
-        files, seal: Fixture.seal(seal), timestamps: Authority.timestamps(timestamps))
+        fixture.files, seal: Fixture.seal(seal), timestamps: Authority.timestamps(timestamps))
       let report = fixture.verify(container)
       #expect(report.indication == .indeterminate)
       #expect(report.subIndication == .noCertificateChainFound)
@@ -179,15 +175,9 @@ struct ForgeryTests {
 
   @Test("whose documents are not those that contract.json states is found")
   func otherDocument() async throws {
-    let fixture = try await Fixture.shared.value
-    let entries = try fixture.entries
-    let statement = Fixture.statement(
-      original: Data("another".utf8), signed: entries["signed/1.pdf"], trail: Trail.lines(7))
-    let files = fixture.files.map { file in
-      file.path != "contract.json"
-        ? file : EvidenceFile(path: file.path, mediaType: file.mediaType, data: statement)
-    }
-    let report = fixture.verify(try await fixture.make(files))
+    var sealer = try await DishonestSealer()
+    try sealer.stateDocument { $0["sha256"] = Hexadecimal.digest(of: Data("another".utf8)) }
+    let report = try await sealer.report()
     #expect(report.indication == .totalFailed)
     #expect(report.words.contains("“originals/1.pdf” is not the one that “contract.json” states"))
   }

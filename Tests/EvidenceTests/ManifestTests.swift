@@ -6,10 +6,14 @@ import Testing
 
 @Suite("The manifests of a container")
 struct ManifestTests {
-  private static let files =
-    ["a", "b", "c"].map {
-      EvidenceFile(path: "\($0).txt", mediaType: "text/plain", data: Data($0.utf8))
+  private static let files = Result {
+    try (1...3).map {
+      EvidenceFile(
+        path: "validation/crls/\($0).der", mediaType: "application/pkix-crl",
+        data: Data("\($0)".utf8)
+      )
     } + Fixture.unsigned
+  }
 
   /// A container whose maker changed the text of its manifests before sealing and stamping them.
   private func report(
@@ -18,7 +22,7 @@ struct ManifestTests {
     let fixture = try await Fixture.shared.value
     let timestamps = Authority.timestamps(fixture.authority)
     let layers = ContainerLayer.all(renewals: 0)
-    var draft = ContainerDraft(Self.files)
+    var draft = ContainerDraft(try Self.files.get())
     let first = changed(draft.manifest(for: layers[0]), sealed)
     let seal = try await DetachedSeal(
       identity: fixture.authority.signer,
@@ -43,8 +47,11 @@ struct ManifestTests {
     ("two lines exchanged", { swapped($0, 3, 4) }),
     ("a line twice", { repeated($0, 3) }),
     ("another place of the proof", { $0.replacing(".p7s\"", with: ".p7m\"", maxReplacements: 1) }),
-    ("a root", { $0.replacing("text/plain\"", with: "text/plain\" Rootfile=\"true\"") }),
-    ("a media type of two lines", { $0.replacing("text/plain", with: "text\n/plain") }),
+    (
+      "a root",
+      { $0.replacing("application/pkix-crl\"", with: "application/pkix-crl\" Rootfile=\"true\"") }
+    ),
+    ("a media type of two lines", { $0.replacing("application/pkix-crl", with: "text\n/plain") }),
     ("a comment", { $0 + "<!-- -->\n" }),
     ("other white space", { $0.replacing("  <asic:DataObject", with: " <asic:DataObject") }),
     ("another digest", { $0.replacing("xmlenc#sha256", with: "xmlenc#sha512") }),

@@ -112,7 +112,10 @@ struct RenewalTests {
     // Those of the documents and of the daily time-stamps as well.
     let short = try fixture.authority.shortLived()
     let container = try await EvidenceContainer.make(
-      try Fixture.files(short, signed: Date(), stamps: [(7, Date())]), seal: Fixture.seal(short),
+      try Fixture.files(
+        short, signed: try Fixture.signed(short, at: Date()),
+        Fixture.Times(signed: Date(), stamps: [(Story.signing, Date())])),
+      seal: Fixture.seal(short),
       timestamps: Authority.timestamps(short))
     let renewed = try await EvidenceContainer.renew(
       container, timestamps: Authority.timestamps(fixture.authority))

@@ -39,10 +39,14 @@ extension ForwardingStore {
     try await inner.links(of: signatory)
   }
 
-  func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date, by actor: Actor)
+  func addLink(
+    _ link: SigningLink, authentication: Authentication?, revokeOthers: Bool, at now: Date,
+    by actor: Actor
+  )
     async throws
   {
-    try await inner.addLink(link, revokeOthers: revokeOthers, at: now, by: actor)
+    try await inner.addLink(
+      link, authentication: authentication, revokeOthers: revokeOthers, at: now, by: actor)
   }
 
   func events(of contract: ContractID) async throws -> [ContractEvent] {

@@ -25,6 +25,13 @@ struct APIErrorTests {
     var testDescription: String { name }
   }
 
+  private static func authentication(_ object: String) -> [String: String?] {
+    [
+      "signatories":
+        #"[{"firstName":"a","lastName":"b","email":"c@d.fr","mobile":"0612345678","authentication":\#(object)}]"#
+    ]
+  }
+
   static let rows: [Row] = [
     Row(
       "a text instead of a PDF",
@@ -58,6 +65,31 @@ struct APIErrorTests {
         "signatories":
           #"[{"firstName":"a","lastName":"b","email":"c@d.fr","mobile":"0612345678","deposit":10}]"#
       ], "deposit_not_supported", "signatories[0].deposit"),
+    Row(
+      "an authentication without its time", authentication(#"{"method":"password"}"#),
+      "field_missing", "signatories[0].authentication.at"),
+    Row(
+      "an authentication of the future",
+      authentication(#"{"method":"password","at":"2999-01-01T00:00:00Z"}"#),
+      "authentication_time_invalid", "signatories[0].authentication.at"),
+    Row(
+      "an authentication with another member",
+      authentication(#"{"method":"sso","at":"2026-01-01T00:00:00Z","password":"x"}"#),
+      "field_unknown", "signatories[0].authentication.password"),
+    Row(
+      "an authentication with a token",
+      authentication(
+        #"{"method":"sso","at":"2026-01-01T00:00:00Z","session":"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.x"}"#
+      ), "authentication_secret", "signatories[0].authentication.session"),
+    Row(
+      "an authentication of more than 16 KB",
+      authentication(
+        #"{"method":"sso","at":"2026-01-01T00:00:00Z","acr":"\#(String(repeating: "a", count: 16 << 10))"}"#
+      ), "authentication_too_large", "signatories[0].authentication"),
+    Row(
+      "an authentication that is no object of strings",
+      authentication(#"{"method":1,"at":"2026-01-01T00:00:00Z"}"#), "field_type",
+      "signatories[0].authentication.method"),
     Row("a past deadline", ["deadline": #""2020-01-01""#], "deadline_past", "deadline"),
     Row("a deadline that is none", ["deadline": #""demain""#], "deadline_invalid", "deadline"),
     Row("an unknown language", ["language": #""xx""#], "language_unknown", "language"),

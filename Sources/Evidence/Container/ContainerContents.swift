@@ -131,6 +131,10 @@ struct ContainerContents {
     for object in expected {
       if let found = listed[object.path], found.digest != object.digest {
         note(.hashFailure, .fileChanged(stored(object.path)))
+        // The file is as it was sealed: it is this manifest that was changed.
+        if intact.contains(object.path) {
+          note(.formatFailure, .manifestOfOtherFiles(covered.layer.manifest))
+        }
       }
     }
     let isAsWritten =

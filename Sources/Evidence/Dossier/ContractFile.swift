@@ -2,8 +2,8 @@ import Foundation
 import Signing
 
 /// `contract.json`: the facts of a contract, for programs.
-struct ContractFile: Encodable {
-  struct Document: Encodable {
+struct ContractFile: Codable {
+  struct Document: Codable {
     let number: Int
     let kind: String
     let name: String
@@ -16,7 +16,7 @@ struct ContractFile: Encodable {
     let verification: [String: String]?
   }
 
-  struct Signatory: Encodable {
+  struct Signatory: Codable {
     let id: String
     let firstName: String
     let lastName: String
@@ -24,25 +24,33 @@ struct ContractFile: Encodable {
     let mobile: String
     let status: String
     let signedAt: Date?
+    /// How the company had authenticated whoever used the link that was signed with, as it says.
+    let authentication: [String: String]?
     /// As the platform says; absent where it says no time: `signedAt` is the server's then.
     let platformSignedAt: Date?
     let declineReason: String?
     /// The platform's id of the signatory.
     let platformId: String?
+
+    var name: String { "\(firstName) \(lastName)" }
   }
 
-  struct Trail: Encodable {
+  struct Trail: Codable {
     let file: String
     let entries: Int
     let head: String
   }
 
+  /// Nil before there were versions.
+  let version: DossierVersion?
   let id: String
   let reference: String
   let label: String
   let brand: String
   let company: String
   let language: String
+  /// In which the pages tell times (IANA); nil before there were versions.
+  let timeZone: String?
   let status: String
   let createdAt: Date
   let deadline: Date
@@ -60,11 +68,13 @@ struct ContractFile: Encodable {
 
   init(_ contents: DossierContents) {
     let contract = contents.contract
+    version = .current
     id = contract.id.rawValue
     reference = contract.reference
     label = contract.label
     brand = contract.brandID.rawValue
-    company = contents.brand.name
+    company = contents.company
+    timeZone = contents.brand.timeZone.identifier
     language = contract.language.rawValue
     status = contract.state.status.rawValue
     createdAt = contract.createdAt
@@ -90,6 +100,7 @@ struct ContractFile: Encodable {
         id: signatory.id.rawValue, firstName: signatory.firstName, lastName: signatory.lastName,
         email: signatory.email, mobile: signatory.mobile.e164,
         status: state?.status.rawValue ?? "", signedAt: state?.signatureTime,
+        authentication: contents.authentication(of: signatory.id)?.members,
         platformSignedAt: state?.platformSignedAt,
         declineReason: state?.declineReason, platformId: state?.remoteID)
     }
@@ -97,6 +108,15 @@ struct ContractFile: Encodable {
       file: "audit-trail.jsonl", entries: contents.trail.count,
       head: contents.trail.last?.hash ?? AuditLine.start)
     madeAt = contents.madeAt
+  }
+
+  /// Reads it.
+  ///
+  /// - Throws: `DecodingError` where a member is missing that every version writes.
+  init(reading data: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    self = try decoder.decode(Self.self, from: data)
   }
 
   func json() throws -> Data {

@@ -12,11 +12,10 @@ package struct Dossier: Sendable {
 
   /// Every file in its order: what people read first, then what is proven, then what proves it.
   package func files() throws -> [EvidenceFile] {
+    let statement = try ContractFile(contents).json()
     var files =
-      try pages() + [
-        EvidenceFile(
-          path: "contract.json", mediaType: "application/json",
-          data: try ContractFile(contents).json()),
+      try pages(statement) + [
+        EvidenceFile(path: "contract.json", mediaType: "application/json", data: statement),
         EvidenceFile(
           path: "audit-trail.jsonl", mediaType: "application/x-ndjson",
           data: Data(contents.trail.map { $0.text + "\n" }.joined().utf8)),
@@ -34,8 +33,12 @@ package struct Dossier: Sendable {
     return files + documents() + validation()
   }
 
-  private func pages() throws -> [EvidenceFile] {
-    try DossierPages.all(SummaryModel.both(contents)).map { name, text in
+  /// Made from what stands beside them and nothing else, so that a verifier can make them anew.
+  private func pages(_ statement: Data) throws -> [EvidenceFile] {
+    let source = SummarySource(
+      file: try ContractFile(reading: statement), trail: contents.trail,
+      hasPlatformLog: contents.platformLog != nil, hasHeads: !contents.heads.isEmpty)
+    return try DossierPages.all(SummaryModel.both(source)).map { name, text in
       EvidenceFile(path: name, mediaType: "text/html", data: Data(text.utf8))
     }
   }

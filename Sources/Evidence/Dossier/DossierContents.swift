@@ -19,6 +19,7 @@ package struct DossierContents: Sendable {
   /// What they carry for their verification.
   package let material: [Int: ValidationMaterial]
   package let madeAt: Date
+  private let facts: TrailFacts
 
   package init(
     contract: Contract, brand: Brand, isTest: Bool, policy: VerificationPolicy,
@@ -37,21 +38,30 @@ package struct DossierContents: Sendable {
     self.signed = signed
     self.material = material
     self.madeAt = madeAt
+    facts = TrailFacts(trail)
   }
 
   /// Signed copies that were rejected stay in the evidence, but never under the name of good ones.
   var signedFolder: String { contract.state.signedCopy.isConfirmed ? "signed" : "held" }
 
-  /// The last report on each signed document.
+  /// The report on each signed document that the trail speaks of; the last one, where it names none.
   func report(on document: Int) -> (Attachment, Data)? {
-    attachments.last { $0.0.kind == .verificationReport && $0.0.document == document }
+    let reports = attachments.filter {
+      $0.0.kind == .verificationReport && $0.0.document == document
+    }
+    return reports.last { $0.0.file.sha256 == facts.reports[document] } ?? reports.last
   }
 
   var platformLog: Data? {
-    attachments.last { $0.0.kind == .platformLog }?.1
+    let logs = attachments.filter { $0.0.kind == .platformLog }
+    return (logs.last { $0.0.file.sha256 == facts.platformLog } ?? logs.last)?.1
   }
 
-  var events: [(line: AuditLine, event: ContractEvent)] {
-    trail.compactMap { line in line.event.map { (line, $0) } }
+  /// The company's name when it deposited the contract; it may be called otherwise now.
+  var company: String { facts.terms["company"] ?? brand.name }
+
+  /// How whoever signed was authenticated, by the link that was used.
+  func authentication(of signatory: SignatoryID) -> Authentication? {
+    facts.authentication(of: signatory.rawValue)
   }
 }

@@ -60,6 +60,20 @@ package struct EvidenceReport: Sendable, Encodable {
     package internal(set) var reasons: [Reason] = []
   }
 
+  /// A page that people read.
+  package struct Page: Sendable, Encodable {
+    /// How it compares with what is proven.
+    package enum Comparison: String, Sendable, Encodable {
+      case same
+      case different
+      /// Made by a version whose pages cannot be made anew here.
+      case notCompared = "not-compared"
+    }
+
+    package let path: String
+    package let comparison: Comparison
+  }
+
   /// A signed document and its own verification.
   package struct Document: Sendable, Encodable {
     package let path: String
@@ -77,5 +91,6 @@ package struct EvidenceReport: Sendable, Encodable {
   package internal(set) var auditTrail: AuditTrail?
   package internal(set) var heads: [Head] = []
   package internal(set) var documents: [Document] = []
+  package internal(set) var pages: [Page] = []
   package internal(set) var reasons: [Reason] = []
 }

@@ -58,6 +58,9 @@ package struct EvidenceVerifier: Sendable {
     report.subIndication = conclusion.subIndication
     report.reasons =
       conclusion.indication == .totalPassed ? [.evidenceValid] : conclusion.reasons
+    if report.pages.contains(where: { $0.comparison == .notCompared }) {
+      report.reasons.append(.pagesNotCompared)
+    }
     return report
   }
 
@@ -77,6 +80,12 @@ package struct EvidenceVerifier: Sendable {
     for path in [StatementVerification.path, AuditTrailVerification.path] where file(path) == nil {
       conclusion.add(.totalFailed, .formatFailure, [.partMissing(path)])
     }
+    let statement = file(StatementVerification.path).map {
+      StatementVerification($0, files: report.files, trail: trail)
+    }
+    conclusion.add(
+      FilesVerification(report.files, facts: trail?.facts, version: statement?.version).conclusion)
+    if let statement { conclusion.add(statement.conclusion) }
     if let data = file(AuditHeadsVerification.path) {
       let heads = AuditHeadsVerification(
         data, of: trail, DetachedVerifier(anchors: anchors, material: container.material),
@@ -88,9 +97,18 @@ package struct EvidenceVerifier: Sendable {
     {
       conclusion.add(.indeterminate, nil, [.trailUnstamped])
     }
-    if let data = file(StatementVerification.path) {
+    if let trail {
+      let madeAt = statement?.version == nil ? nil : statement?.statement?.madeAt
       conclusion.add(
-        StatementVerification(data, files: report.files, trail: trail).conclusion)
+        TimesVerification(
+          of: trail, heads: report.heads, madeAt: madeAt, proven: report.seal?.provenTime
+        ).conclusion)
+      if let stated = statement?.statement, container.damage.isEmpty {
+        let pages = PagesVerification(
+          files, statement: stated, version: statement?.version, trail: trail)
+        report.pages = pages.pages
+        conclusion.add(pages.conclusion)
+      }
     }
     conclusion.add(ContentVerification(files, bounds: bounds, within: time).conclusion)
     report.documents = documents(files, container)
@@ -98,6 +116,9 @@ package struct EvidenceVerifier: Sendable {
       conclusion.add(
         document.report.indication, document.report.subIndication,
         document.report.reasons.map { .about(document.path, $0) })
+    }
+    if let facts = trail?.facts {
+      conclusion.add(SignerNames(report.documents, facts: facts).conclusion)
     }
   }
 

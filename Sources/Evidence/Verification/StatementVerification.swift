@@ -1,46 +1,45 @@
 import Foundation
 import PDFSignatures
+import Signing
 
-/// Compares what `contract.json` says with the files beside it, so that a document that was
-/// exchanged or a trail that was cut off shows even to those who trust no seal.
+/// Compares what `contract.json` says with the files beside it and with the trail, so that a document
+/// that was exchanged or a trail that was cut off shows even to those who trust no seal.
 struct StatementVerification {
   static let path = "contract.json"
 
+  /// Nil where it cannot be read.
+  private(set) var statement: ContractFile?
+  /// Nil before there were versions.
+  private(set) var version: DossierVersion?
   private(set) var conclusion = Conclusion()
 
   private static let mostBytes = 10 << 20
+  private static let mostValues = 100_000
 
-  private struct Statement: Decodable {
-    struct Document: Decodable {
-      let number: Int
-      let kind: String?
-      let sha256: String
-      let signedSha256: String?
-      /// Their paths, where they are not the usual ones.
-      let original: String?
-      let signed: String?
+  init(_ data: Data, files: [EvidenceReport.File], trail: AuditTrailVerification?) {
+    do {
+      guard data.count <= Self.mostBytes else { throw CocoaError(.fileReadTooLarge) }
+      try JSONFields.check(data, maxValues: Self.mostValues)
+      version = try JSONDecoder().decode(Version.self, from: data).version
+      let statement = try ContractFile(reading: data)
+      self.statement = statement
+      compare(statement, with: files)
+      if let trail { compare(statement, with: trail) }
+    } catch {
+      let indication = version == .unknown ? Indication.indeterminate : .totalFailed
+      conclusion.add(indication, .formatFailure, [.statementUnreadable])
     }
-
-    struct AuditTrail: Decodable {
-      let entries: Int
-      let head: String
-    }
-
-    let id: String?
-    let status: String?
-    let signedCopy: String?
-    let documents: [Document]
-    let auditTrail: AuditTrail?
   }
 
-  init(_ data: Data, files: [EvidenceReport.File], trail verified: AuditTrailVerification?) {
-    let trail = verified?.report
-    guard data.count <= Self.mostBytes,
-      let statement = try? JSONDecoder().decode(Statement.self, from: data)
-    else {
-      conclusion.add(.totalFailed, .formatFailure, [.statementUnreadable])
-      return
-    }
+  private struct Version: Decodable {
+    let version: DossierVersion?
+  }
+
+  // MARK: - The files
+
+  private mutating func compare(
+    _ statement: ContractFile, with files: [EvidenceReport.File]
+  ) {
     let digests = Dictionary(
       files.lazy.filter { $0.path.hasSuffix(".pdf") }.map { ($0.path, $0.sha256) },
       uniquingKeysWith: { one, _ in one })
@@ -51,58 +50,56 @@ struct StatementVerification {
     for path in digests.keys.sorted() where stated[path] == nil {
       conclusion.add(.totalFailed, .hashFailure, [.documentNotStated(path)])
     }
-    checkCompleteness(statement)
-    if let facts = verified?.facts { compare(statement, with: facts) }
-    if let id = statement.id, let contract = trail?.contract, id != contract {
-      conclusion.add(.totalFailed, .hashFailure, [.trailOfOtherStatement])
-    }
-    if let stated = statement.auditTrail,
-      stated.entries != trail?.entries ?? 0
-        || (stated.entries > 0 && stated.head != trail?.head)
-    {
-      conclusion.add(
-        .totalFailed, .hashFailure,
-        [.trailNotStated(stated: stated.entries, found: trail?.entries ?? 0)])
-    }
-  }
-
-  /// A contract has documents, and one that was completed has the signed ones.
-  private mutating func checkCompleteness(_ statement: Statement) {
     if statement.documents.isEmpty {
       conclusion.add(.totalFailed, .formatFailure, [.noDocuments])
-    }
-    guard ["verified", "archived"].contains(statement.signedCopy) else { return }
-    for document in statement.documents
-    where document.kind != "annex" && document.signedSha256 == nil {
-      conclusion.add(.totalFailed, .formatFailure, [.signedMissing(document.number)])
-    }
-  }
-
-  /// The trail was written as things happened, and vouched for day by day.
-  private mutating func compare(_ statement: Statement, with facts: TrailFacts) {
-    for document in statement.documents {
-      if let deposited = facts.deposited[document.number], deposited != document.sha256 {
-        conclusion.add(
-          .totalFailed, .hashFailure, [.documentNotInTrail("originals/\(document.number).pdf")])
-      }
-      if let fetched = facts.fetched[document.number], let signed = document.signedSha256,
-        fetched != signed
-      {
-        conclusion.add(
-          .totalFailed, .hashFailure, [.documentNotInTrail("signed/\(document.number).pdf")])
-      }
     }
   }
 
   /// The digests of documents by their paths.
-  private static func documents(_ statement: Statement) -> [String: String] {
+  private static func documents(_ statement: ContractFile) -> [String: String] {
     var stated: [String: String] = [:]
+    let folder =
+      SignedCopyStatus(rawValue: statement.signedCopy)?.isConfirmed == true ? "signed" : "held"
     for document in statement.documents {
-      stated[document.original ?? "originals/\(document.number).pdf"] = document.sha256
+      stated["originals/\(document.number).pdf"] = document.sha256
       if let signed = document.signedSha256 {
-        stated[document.signed ?? "signed/\(document.number).pdf"] = signed
+        stated["\(folder)/\(document.number).pdf"] = signed
       }
     }
     return stated
+  }
+
+  // MARK: - The trail
+
+  private mutating func compare(
+    _ statement: ContractFile, with trail: AuditTrailVerification
+  ) {
+    let facts = trail.facts
+    if let contract = trail.report.contract, statement.id != contract {
+      conclusion.add(.totalFailed, .hashFailure, [.trailOfOtherStatement])
+    }
+    let stated = statement.auditTrail
+    if stated.entries != trail.report.entries || stated.head != trail.report.head {
+      conclusion.add(
+        .totalFailed, .hashFailure,
+        [.trailNotStated(stated: stated.entries, found: trail.report.entries)])
+    }
+    for document in statement.documents {
+      let number = document.number
+      if facts.deposited[number] != document.sha256 {
+        conclusion.add(
+          .totalFailed, .hashFailure, [.documentNotInTrail("originals/\(number).pdf")])
+      }
+      if facts.fetched[number] != document.signedSha256 {
+        conclusion.add(.totalFailed, .hashFailure, [.documentNotInTrail("signed/\(number).pdf")])
+      }
+    }
+    if version == nil, facts.terms["evidence"] != nil {
+      conclusion.add(.totalFailed, .formatFailure, [.versionLeftOut])
+    }
+    let agreement = StatementAgreement(statement, with: facts)
+    for member in agreement.contradictions {
+      conclusion.add(.totalFailed, .hashFailure, [.contradiction(member)])
+    }
   }
 }

@@ -52,12 +52,14 @@ package struct SigningEngine: Sendable {
     }
   }
 
+  /// - Parameter link: the one that the code was typed on the page of.
   @discardableResult
   package func submit(
-    _ code: SMSCode, for id: SignatoryID, of contract: ContractID, by actor: Actor
+    _ code: SMSCode, for id: SignatoryID, of contract: ContractID, through link: LinkID? = nil,
+    by actor: Actor
   ) async throws -> Contract? {
     try await move(contract, by: actor, code: code) { state, now in
-      try state.submitCode(id, at: now)
+      try state.submitCode(id, through: link?.reference, at: now)
     }
   }
 

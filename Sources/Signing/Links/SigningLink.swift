@@ -5,6 +5,9 @@ package struct LinkID: RawRepresentable, Hashable, Sendable {
   package let rawValue: String
   package init(rawValue: String) { self.rawValue = rawValue }
   package static func random() -> Self { Self(rawValue: randomText(bytes: 16)) }
+
+  /// What the audit trail calls the link: nobody finds the way back to its token.
+  package var reference: String { "lnk_" + sha256Hex(Data(rawValue.utf8)).prefix(16) }
 }
 
 /// The secret URL of one signatory for one contract.

@@ -40,7 +40,11 @@ package protocol ContractStore: Sendable {
   /// Notes that the link was used, with the first opening in the contract's journal.
   func touch(_ link: LinkID, at now: Date, by actor: Actor) async throws
   func links(of signatory: SignatoryID) async throws -> [SigningLink]
-  func addLink(_ link: SigningLink, revokeOthers: Bool, at now: Date, by actor: Actor) async throws
+  /// - Parameter authentication: how its signatory was authenticated, as the company says.
+  func addLink(
+    _ link: SigningLink, authentication: Authentication?, revokeOthers: Bool, at now: Date,
+    by actor: Actor
+  ) async throws
   func events(of contract: ContractID) async throws -> [ContractEvent]
   /// Puts right who a signatory is, with the event that says so.
   ///

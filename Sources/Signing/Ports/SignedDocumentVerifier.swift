@@ -118,18 +118,27 @@ package enum VerificationPolicy: String, Sendable, CaseIterable {
       let sub = finding.subIndication.map { "/\($0)" } ?? ""
       return .rejected("\(finding.indication.rawValue)\(sub)")
     }
-    // Each signatory once, in any order. A platform that signs once for all names itself and none of
-    // them, which only the looser policy accepts.
+    let missing = unnamed(signatories, in: finding.signatories)
+    guard missing == 0 else {
+      return .rejected("\(missing) of the signatories are not named")
+    }
+    return .confirmed
+  }
+
+  /// How many signatories the signatures of a document do not name although they should: each once,
+  /// in any order. A platform that signs once for all names itself and none of them, which only the
+  /// looser policies accept.
+  ///
+  /// - Parameter found: whom the signatures name, one for each.
+  package func unnamed(_ signatories: [String], in found: [String]) -> Int {
+    guard self != .record else { return 0 }
     let strangers = signatories.map(PersonName.init).reduce(
-      into: finding.signatories.map(PersonName.init)
+      into: found.map(PersonName.init)
     ) { left, name in
       if let place = left.firstIndex(of: name) { left.remove(at: place) }
     }
-    let found = finding.signatories.count - strangers.count
-    guard found == signatories.count || (self == .intact && found == 0) else {
-      return .rejected("\(signatories.count - found) of the signatories are not named")
-    }
-    return .confirmed
+    let named = found.count - strangers.count
+    return self == .intact && named == 0 ? 0 : signatories.count - named
   }
 }
 

@@ -40,7 +40,6 @@ package struct ContractDesk: Sendable {
       state: ContractState(
         signatories: checked.signatories.map { SignatoryState(id: $0.id) },
         deadline: checked.deadline, order: checked.order, isInjected: checked.injection != nil))
-    contract.state.created(contract.terms, at: now)
     // Who signs on the platform's site has a link from there.
     let links =
       checked.injection != nil
@@ -48,6 +47,8 @@ package struct ContractDesk: Sendable {
       : checked.signatories.map {
         SigningLink(id: .random(), contractID: contract.id, signatoryID: $0.id, createdAt: now)
       }
+    contract.state.created(
+      contract.deposited(with: checked.authentications, links, company: brand.name), at: now)
     if let earlier = try await store.insert(
       contract, links: links, idempotency: idempotency, by: actor),
       let contract = try await store.contract(earlier)
@@ -66,13 +67,19 @@ package struct ContractDesk: Sendable {
   }
 
   /// Makes a fresh link for a signatory.
+  ///
+  /// - Parameter authentication: how they were authenticated before it is handed over.
+  /// - Throws: ``DraftRefused`` with every problem found.
   package func freshLink(
-    for signatory: SignatoryID, of contract: Contract, revokeOthers: Bool, by actor: Actor
+    for signatory: SignatoryID, of contract: Contract, authentication: AuthenticationDraft? = nil,
+    revokeOthers: Bool, by actor: Actor
   ) async throws -> SigningLink {
     let now = clock.now()
+    let authentication = try authentication?.checked("authentication", at: now)
     let link = SigningLink(
       id: .random(), contractID: contract.id, signatoryID: signatory, createdAt: now)
-    try await store.addLink(link, revokeOthers: revokeOthers, at: now, by: actor)
+    try await store.addLink(
+      link, authentication: authentication, revokeOthers: revokeOthers, at: now, by: actor)
     return link
   }
 

@@ -21,10 +21,14 @@ package struct ContractDraft: Sendable {
     package var mobile: String
     /// In euros, such as `150` or `150.50`; for contracts that are signed on the platform's site.
     package var deposit: String?
+    /// How the company authenticated whoever is given the first link.
+    package var authentication: AuthenticationDraft?
 
     package init(
-      firstName: String, lastName: String, email: String, mobile: String, deposit: String? = nil
+      firstName: String, lastName: String, email: String, mobile: String, deposit: String? = nil,
+      authentication: AuthenticationDraft? = nil
     ) {
+      self.authentication = authentication
       self.deposit = deposit
       self.firstName = firstName
       self.lastName = lastName

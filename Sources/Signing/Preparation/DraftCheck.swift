@@ -7,6 +7,8 @@ struct DraftCheck {
   let limits: DraftLimits
   let now: Date
   private(set) var problems: [DraftProblem] = []
+  /// How signatories were authenticated, as the company says.
+  private(set) var authentications: [SignatoryID: Authentication] = [:]
 
   init(_ draft: ContractDraft, brand: Brand, limits: DraftLimits, now: Date) {
     self.draft = draft
@@ -78,6 +80,7 @@ struct DraftCheck {
       add("email_invalid", "\(path)email", "This is not an e-mail address.")
     }
     let deposit = deposit(one, path)
+    authentications[id] = authentication(one, path)
     let mayMiss = draft.injection?.mode == .draft && one.mobile.isEmpty
     guard let mobile = mayMiss ? .missing : PhoneNumber(one.mobile) else {
       add(
@@ -88,6 +91,24 @@ struct DraftCheck {
     return Signatory(
       id: id, firstName: firstName, lastName: lastName, email: email, mobile: mobile,
       deposit: deposit)
+  }
+
+  private mutating func authentication(
+    _ one: ContractDraft.Signatory, _ path: String
+  ) -> Authentication? {
+    guard let given = one.authentication else { return nil }
+    guard draft.injection == nil else {
+      add(
+        "authentication_not_supported", "\(path)authentication",
+        "Who signs on the platform's own site gets no link from here: leave this field out.")
+      return nil
+    }
+    do {
+      return try given.checked("\(path)authentication", at: now)
+    } catch {
+      problems += error.problems
+      return nil
+    }
   }
 
   private mutating func deposit(_ one: ContractDraft.Signatory, _ path: String) -> Decimal? {

@@ -34,7 +34,8 @@ package struct DraftExamination: Sendable {
     guard check.problems.isEmpty else { throw DraftRefused(problems: check.problems) }
     return CheckedDraft(
       reference: reference, label: label, language: language, deadline: deadline,
-      signatories: signatories, order: order, returnURL: returnURL, frameOrigins: frameOrigins,
+      signatories: signatories, authentications: check.authentications, order: order,
+      returnURL: returnURL, frameOrigins: frameOrigins,
       metadata: metadata, injection: injection, documents: documents)
   }
 
@@ -84,6 +85,7 @@ package struct CheckedDraft: Sendable {
   let language: Language
   let deadline: Date
   let signatories: [Signatory]
+  let authentications: [SignatoryID: Authentication]
   let order: SigningOrder
   let returnURL: String?
   let frameOrigins: [String]

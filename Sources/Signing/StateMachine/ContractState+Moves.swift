@@ -48,15 +48,20 @@ extension ContractState {
   }
 
   /// The signatory typed a code.
+  ///
+  /// - Parameter link: the one that was used, as the audit trail calls it.
   package mutating func submitCode(
-    _ id: SignatoryID, at now: Date
+    _ id: SignatoryID, through link: String? = nil, at now: Date
   ) throws(MoveRefusal) -> [RemoteCall] {
     let current = try active(id, at: now)
     guard !current.status.isBusy else { return [] }
     guard current.hasConsented else { throw .noConsent }
     guard status == .open, apply(.submitCode, to: id) else { throw .noCodeAsked }
-    update(id) { $0.submittedAt = now }
-    note(.signatoryCodeEntered, id, at: now)
+    update(id) {
+      $0.submittedAt = now
+      $0.signingLink = link
+    }
+    note(.signatoryCodeEntered, id, at: now, data: link.map { ["link": $0] } ?? [:])
     return [try begin(.sign(id), at: now)]
   }
 

@@ -53,9 +53,10 @@ extension ContractState {
     // What one answer leaves out a later one may say.
     update(id) { $0.platformSignedAt = $0.platformSignedAt ?? platformTime }
     guard isNew else { return }
-    note(
-      .signatorySigned, id, at: now,
-      data: platformTime.map { ["platformSignedAt": $0.formatted(.iso8601)] } ?? [:])
+    var data: [String: String] = [:]
+    data["platformSignedAt"] = platformTime?.formatted(.iso8601)
+    data["link"] = signatory(id)?.signingLink
+    note(.signatorySigned, id, at: now, data: data)
     guard allHaveSigned, move(.allSigned) else { return }
     note(.contractCompleted, nil, at: now)
   }

@@ -97,13 +97,15 @@ package struct SignatoryState: Sendable, Equatable {
   package var platformSignedAt: Date?
   package var declinedAt: Date?
   package var declineReason: String?
+  /// The link by which a code was last submitted, as the audit trail calls it.
+  package var signingLink: String?
 
   package init(
     id: SignatoryID, remoteID: String? = nil, status: SignatoryStatus = .waiting,
     smsCount: Int = 0, lastSmsAt: Date? = nil, wrongCodes: Int = 0, wantsCode: Bool = false,
     consentedAt: Date? = nil, submittedAt: Date? = nil, lastFailure: SignFailure? = nil,
     signedAt: Date? = nil, platformSignedAt: Date? = nil, declinedAt: Date? = nil,
-    declineReason: String? = nil
+    declineReason: String? = nil, signingLink: String? = nil
   ) {
     self.id = id
     self.remoteID = remoteID
@@ -119,6 +121,7 @@ package struct SignatoryState: Sendable, Equatable {
     self.platformSignedAt = platformSignedAt
     self.declinedAt = declinedAt
     self.declineReason = declineReason
+    self.signingLink = signingLink
   }
 
   /// When the signature was made, as far as is known.

@@ -164,7 +164,8 @@ enum ContractRow {
         sql: """
           UPDATE signatory SET remote_id = ?, status = ?, sms_count = ?, last_sms_at = ?,
             wrong_codes = ?, wants_code = ?, consented_at = ?, submitted_at = ?,
-            last_failure = ?, signed_at = ?, platform_signed_at = ?, declined_at = ?, decline_reason = ?
+            last_failure = ?, signed_at = ?, platform_signed_at = ?, declined_at = ?, decline_reason = ?,
+            signing_link = ?
           WHERE id = ?
           """
       ).execute(arguments: [
@@ -175,7 +176,7 @@ enum ContractRow {
         signatory.signedAt?.timeIntervalSince1970,
         signatory.platformSignedAt?.timeIntervalSince1970,
         signatory.declinedAt?.timeIntervalSince1970,
-        signatory.declineReason, signatory.id.rawValue,
+        signatory.declineReason, signatory.signingLink, signatory.id.rawValue,
       ])
     }
     for (number, file) in state.signedDocuments {
@@ -248,7 +249,7 @@ enum ContractRow {
       signedAt: signed.map(Date.init(timeIntervalSince1970:)),
       platformSignedAt: platformSigned.map(Date.init(timeIntervalSince1970:)),
       declinedAt: declined.map(Date.init(timeIntervalSince1970:)),
-      declineReason: row["decline_reason"])
+      declineReason: row["decline_reason"], signingLink: row["signing_link"])
   }
 
   /// A value that a newer version may have written.

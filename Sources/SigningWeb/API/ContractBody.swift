@@ -47,7 +47,9 @@ struct ContractBody: Decodable, Sendable {
   private struct Signatory: Decodable {
     let draft: ContractDraft.Signatory
 
-    enum Keys: String, CodingKey, CaseIterable { case firstName, lastName, email, mobile, deposit }
+    enum Keys: String, CodingKey, CaseIterable {
+      case firstName, lastName, email, mobile, deposit, authentication
+    }
 
     init(from decoder: any Decoder) throws {
       try decoder.refuseUnknownFields(Keys.self)
@@ -58,7 +60,10 @@ struct ContractBody: Decodable, Sendable {
         email: try fields.decode(String.self, forKey: .email),
         // Missing is what the check of the contract speaks of: a draft may go without.
         mobile: try fields.decodeIfPresent(String.self, forKey: .mobile) ?? "",
-        deposit: try Self.deposit(fields))
+        deposit: try Self.deposit(fields),
+        authentication: try fields.decodeIfPresent(
+          AuthenticationBody.self, forKey: .authentication)?
+          .draft)
     }
 
     /// As text or as a number.
@@ -88,15 +93,43 @@ struct CorrectionBody: Decodable {
   }
 }
 
+/// How a signatory was authenticated, as the company says.
+struct AuthenticationBody: Decodable {
+  let draft: AuthenticationDraft
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case method, at, level, subject, session, provider, acr
+  }
+
+  init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownFields(Keys.self)
+    let fields = try decoder.container(keyedBy: Keys.self)
+    draft = AuthenticationDraft(
+      method: try fields.decode(String.self, forKey: .method),
+      at: try fields.decode(String.self, forKey: .at),
+      level: try fields.decodeIfPresent(String.self, forKey: .level),
+      subject: try fields.decodeIfPresent(String.self, forKey: .subject),
+      session: try fields.decodeIfPresent(String.self, forKey: .session),
+      provider: try fields.decodeIfPresent(String.self, forKey: .provider),
+      acr: try fields.decodeIfPresent(String.self, forKey: .acr))
+  }
+}
+
 /// The body of `POST …/signatories/{sid}/link`.
 struct LinkBody: Decodable {
   let revokeOthers: Bool
+  let authentication: AuthenticationDraft?
 
-  private enum Keys: String, CodingKey, CaseIterable { case revokeOthers }
+  /// An authentication whose every byte is written as an escape, and the rest.
+  static let maxBytes = 6 * AuthenticationDraft.maxBytes + 4096
+
+  private enum Keys: String, CodingKey, CaseIterable { case revokeOthers, authentication }
 
   init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownFields(Keys.self)
     let fields = try decoder.container(keyedBy: Keys.self)
     revokeOthers = try fields.decodeIfPresent(Bool.self, forKey: .revokeOthers) ?? false
+    authentication =
+      try fields.decodeIfPresent(AuthenticationBody.self, forKey: .authentication)?.draft
   }
 }

@@ -103,12 +103,17 @@ struct ContractsController: Sendable {
     guard
       let signatory = contract.signatory(SignatoryID(rawValue: context.parameters.get("sid") ?? ""))
     else { throw Problem.unknownSignatory }
-    let data = try await request.bodyData(upTo: 4096)
-    let revoke = data.isEmpty ? false : try Self.decode(LinkBody.self, from: data).revokeOthers
-    let link = try await site.desk.freshLink(
-      for: signatory.id, of: contract, revokeOthers: revoke,
-      by: site.actor(context.role, request, peer: context.peer))
-    return try Self.json(site.view(of: link, contract), .created)
+    let data = try await request.bodyData(upTo: LinkBody.maxBytes)
+    let body = data.isEmpty ? nil : try Self.decode(LinkBody.self, from: data)
+    do {
+      let link = try await site.desk.freshLink(
+        for: signatory.id, of: contract, authentication: body?.authentication,
+        revokeOthers: body?.revokeOthers ?? false,
+        by: site.actor(context.role, request, peer: context.peer))
+      return try Self.json(site.view(of: link, contract), .created)
+    } catch let refused as DraftRefused {
+      throw Problem(refused)
+    }
   }
 
   @Sendable private func document(
@@ -159,9 +164,11 @@ struct ContractsController: Sendable {
 
   /// Decodes a body, which takes its time where that is large: ``SigningSite/largeBody(_:of:)``.
   static func decode<Body: Decodable>(_ type: Body.Type, from data: Data) throws -> Body {
-    try JSONFields.check(data)
     do {
+      try JSONFields.check(data)
       return try JSONDecoder().decode(type, from: data)
+    } catch let fault as JSONFields.Fault {
+      throw Problem(fault)
     } catch let error as DecodingError {
       throw Problem(error)
     } catch let error as UnknownField {

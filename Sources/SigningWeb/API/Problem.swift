@@ -95,6 +95,21 @@ extension Problem {
     }
   }
 
+  init(_ fault: JSONFields.Fault) {
+    switch fault {
+    case .notJSON: self = .notJSON
+    case .tooManyValues:
+      self.init(
+        .badRequest, "json_invalid", "The body has too many values, or is nested too deep.")
+    case .namedTwice(let field):
+      self.init(
+        .badRequest, "json_invalid", "The body names this field twice.",
+        field: String(field.prefix(200)))
+    }
+  }
+
+  static let notJSON = Problem(.badRequest, "json_invalid", "The body is not valid JSON.")
+
   /// For how long whoever finds the server busy is asked to wait.
   static let busySeconds = 10
   static let serverBusy = Problem(

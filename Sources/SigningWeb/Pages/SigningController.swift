@@ -155,7 +155,8 @@ struct SigningController: Sendable {
     }
     let after = try await act(visit) {
       try await site.engine.submit(
-        code, for: visit.signatory.id, of: visit.contract.id, by: visit.actor)
+        code, for: visit.signatory.id, of: visit.contract.id, through: visit.link.id,
+        by: visit.actor)
     }
     guard after.place == .code else { return try lead(after) }
     if after.state.lastFailure == .notTaken, let ended = try await saturation(after) { throw ended }

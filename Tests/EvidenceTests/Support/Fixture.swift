@@ -1,5 +1,6 @@
 import Foundation
 import PDFSignatures
+import Signing
 
 @testable import Evidence
 
@@ -7,10 +8,12 @@ import PDFSignatures
 /// two daily time-stamps, and everything that seals it.
 struct Fixture: Sendable {
   let authority: TestAuthority
+  /// The signed document.
+  let signed: Data
   let files: [EvidenceFile]
   let container: Data
 
-  static let contract = "c_0123456789"
+  static let contract = Story.contract.rawValue
 
   /// Made once for all tests.
   static let shared = Task { try await Fixture() }
@@ -19,30 +22,48 @@ struct Fixture: Sendable {
   /// certificates are among the files, so that nothing fails only for the want of those in a token.
   static let small = Task { () throws -> (fixture: Fixture, container: Data) in
     let fixture = try await shared.value
-    let files =
-      fixture.files.filter { $0.path == "index.html" || $0.path.hasPrefix("validation/") }
-      + unsigned
+    let files = fixture.files.filter { $0.path.hasPrefix("validation/") } + (try unsigned)
     return (fixture, try await fixture.make(files))
   }
 
-  /// What no container can do without, of a contract that nobody signed.
+  /// What no container can do without, of a contract that nobody signed; of before there were
+  /// versions, so that its pages are not made anew each time.
   static var unsigned: [EvidenceFile] {
-    let trail = Trail.lines(2)
-    return [
-      EvidenceFile(path: "originals/1.pdf", mediaType: "application/pdf", data: SmallPDF.data),
-      EvidenceFile(
-        path: "contract.json", mediaType: "application/json",
-        data: statement(original: SmallPDF.data, signed: nil, trail: trail)),
-      EvidenceFile(
-        path: "audit-trail.jsonl", mediaType: "application/x-ndjson", data: Trail.data(trail)),
-    ]
+    get throws {
+      let story = try Story(signed: nil, began: Date(timeIntervalSinceNow: -3600), date: Date())
+      return try Dossier(story.contents(signed: nil)).files().map { file in
+        guard file.path == "contract.json" else { return file }
+        var members = try Members.read(String(decoding: file.data, as: UTF8.self))
+        members["version"] = nil
+        return EvidenceFile(
+          path: file.path, mediaType: file.mediaType, data: Data(try Members.text(members).utf8))
+      }
+    }
+  }
+
+  /// The lines of the trail; more than eight where receipts are told too.
+  func lines(_ count: Int = Story.signing) throws -> [String] {
+    let times = Times()
+    let story = try Story(signed: signed, began: times.began, date: times.signed, lines: count)
+    return story.trail.prefix(count).map(\.text)
   }
 
   private init() async throws {
     authority = try Authority.make()
-    files = try Self.files(authority)
+    let times = Times()
+    signed = try Self.signed(authority, at: times.signed)
+    files = try Self.files(authority, signed: signed, times)
     container = try await EvidenceContainer.make(
       files, seal: Self.seal(authority), timestamps: Authority.timestamps(authority))
+  }
+
+  /// A container made when the signed copy had been handed over a few times.
+  func later(receipts: Int) async throws -> Data {
+    let times = Times()
+    let story = try Story(
+      signed: signed, began: times.began, date: times.signed, lines: Story.signing + receipts)
+    let heads = try Trail.stamps(story.trail.map(\.text), times.stamps, authority)
+    return try await make(try Dossier(story.contents(signed: signed, heads: heads)).files())
   }
 
   var anchors: TrustAnchors { TrustAnchors([authority.root.publicCertificate]) }
@@ -70,59 +91,34 @@ struct Fixture: Sendable {
 
   // MARK: - Files
 
-  /// - Parameters:
-  ///   - authority: signs and stamps the documents and the trail.
-  ///   - signed: when the documents were signed.
-  ///   - stamps: the lines of the trail after which it was stamped, and when.
-  static func files(
-    _ authority: TestAuthority, signed date: Date = Date(timeIntervalSinceNow: -3600),
-    stamps: [(Int, Date)] = [
-      (3, Date(timeIntervalSinceNow: -90_000)), (7, Date(timeIntervalSinceNow: -1800)),
-    ]
-  ) throws -> [EvidenceFile] {
-    let original = SmallPDF.data
+  /// When what happened, the same in all of a test run.
+  struct Times {
+    private static let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded())
+    var began = now - 91_000
+    var signed = now - 3600
+    /// The lines of the trail after which it was stamped, and when.
+    var stamps: [(number: Int, at: Date)] = [(3, now - 90_000), (Story.signing, now - 1800)]
+  }
+
+  static func signed(_ authority: TestAuthority, at date: Date) throws -> Data {
     var signed = try DocumentPreparation(
       contractID: contract, label: "Essai", signatories: ["Claire Dubois", "Zoë Martin"],
       language: "fr", isTest: false
-    ).prepare(original)
+    ).prepare(SmallPDF.data)
     for (position, name) in ["Claire Dubois", "Zoë Martin"].enumerated() {
       signed = try DocumentSigner(authority: authority).sign(
-        signed, position: position, name: name, reason: "Essai",
-        at: date, isFrench: true)
+        signed, position: position, name: name, reason: "Essai", at: date, isFrench: true)
     }
-    let trail = Trail.lines(7)
-    let heads = try Trail.heads(trail, stamps, authority)
-    var files = [
-      EvidenceFile(path: "originals/1.pdf", mediaType: "application/pdf", data: original),
-      EvidenceFile(path: "signed/1.pdf", mediaType: "application/pdf", data: signed),
-      EvidenceFile(
-        path: "contract.json", mediaType: "application/json",
-        data: statement(original: original, signed: signed, trail: trail)),
-      EvidenceFile(
-        path: "audit-trail.jsonl", mediaType: "application/x-ndjson", data: Trail.data(trail)),
-      EvidenceFile(path: "audit-heads.json", mediaType: "application/json", data: heads),
-      EvidenceFile(path: "index.html", mediaType: "text/html", data: Data("<p>Preuve</p>\n".utf8)),
-    ]
-    let material = PDFVerifier.validationMaterial(of: signed)
-    for (index, certificate) in material.certificates.enumerated() {
-      files.append(
-        EvidenceFile(
-          path: "validation/certificates/\(index + 1).der", mediaType: "application/pkix-cert",
-          data: certificate))
-    }
-    return files
+    return signed
   }
 
-  static func statement(original: Data, signed: Data?, trail: [String]) -> Data {
-    let copy = signed.map { #","signedSha256":"\#(Hexadecimal.digest(of: $0))""# } ?? ""
-    return Data(
-      """
-      {"id":"\(contract)","documents":[{"number":1,\
-      "sha256":"\(Hexadecimal.digest(of: original))"\(copy)}],\
-      "auditTrail":{"entries":\(trail.count),\
-      "head":"\(Hexadecimal.digest(of: Data((trail.last ?? "").utf8)))"}}
-
-      """.utf8)
+  /// - Parameter authority: stamps the trail.
+  static func files(
+    _ authority: TestAuthority, signed: Data, _ times: Times = Times()
+  ) throws -> [EvidenceFile] {
+    let story = try Story(signed: signed, began: times.began, date: times.signed)
+    let heads = try Trail.stamps(story.trail.map(\.text), times.stamps, authority)
+    return try Dossier(story.contents(signed: signed, heads: heads)).files()
   }
 }
 

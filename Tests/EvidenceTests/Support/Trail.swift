@@ -1,22 +1,25 @@
 import Crypto
 import Foundation
 import PDFSignatures
+import Signing
 
 @testable import Evidence
 
 /// Audit trails for tests.
 enum Trail {
-  /// Lines that follow each other as they should.
-  static func lines(_ count: Int, contract: String = Fixture.contract) -> [String] {
-    rechained((1...count).map { #""kind":"event-\#($0)""# }, contract: contract)
-  }
-
-  /// Numbers and chains what lines say.
-  static func rechained(_ facts: [String], contract: String = Fixture.contract) -> [String] {
+  /// Numbers and chains lines anew.
+  ///
+  /// - Parameter change: what each says before that.
+  static func rechained(
+    _ lines: [String], changing change: (inout [String: Any]) throws -> Void = { _ in }
+  ) throws -> [String] {
     var previous = String(repeating: "0", count: 64)
-    return facts.enumerated().map { index, fact in
-      let line =
-        #"{"contract":"\#(contract)","number":\#(index + 1),"previous":"\#(previous)",\#(fact)}"#
+    return try lines.enumerated().map { index, line in
+      var members = try Members.read(line)
+      try change(&members)
+      members["number"] = index + 1
+      members["previous"] = previous
+      let line = try Members.text(members)
       previous = Hexadecimal.digest(of: Data(line.utf8))
       return line
     }
@@ -31,7 +34,28 @@ enum Trail {
     _ lines: [String], _ stamps: [(number: Int, at: Date)], _ authority: TestAuthority,
     changing: (inout Head) -> Void = { _ in }
   ) throws -> Data {
-    let heads = try stamps.map { number, date -> Head in
+    try JSONEncoder().encode(all(lines, stamps, authority, changing: changing))
+  }
+
+  /// The same as the server keeps them.
+  static func stamps(
+    _ lines: [String], _ stamps: [(number: Int, at: Date)], _ authority: TestAuthority
+  ) throws -> [(HeadStamp, HeadStampLeaf)] {
+    try zip(stamps, all(lines, stamps, authority)).map { stamp, head in
+      (
+        HeadStamp(at: stamp.at, root: head.root, token: Data(base64Encoded: head.token) ?? Data()),
+        HeadStampLeaf(
+          head: AuditHead(contract: Story.contract, number: head.number, hash: head.head),
+          path: try HeadsFile.text(head.path))
+      )
+    }
+  }
+
+  private static func all(
+    _ lines: [String], _ stamps: [(number: Int, at: Date)], _ authority: TestAuthority,
+    changing: (inout Head) -> Void = { _ in }
+  ) throws -> [Head] {
+    try stamps.map { number, date -> Head in
       let digest = Hexadecimal.digest(of: Data(lines[number - 1].utf8))
       var leaves = (1...4).map {
         AuditHeadTree.Leaf(contract: "c_other\($0)", number: $0, head: digest)
@@ -50,7 +74,6 @@ enum Trail {
       changing(&head)
       return head
     }
-    return try JSONEncoder().encode(heads)
   }
 
   struct Head: Codable {
@@ -60,5 +83,20 @@ enum Trail {
     var path: [AuditHeadTree.Step]
     var root: String
     var token: String
+  }
+}
+
+/// The members of a JSON object, for tests that change them.
+enum Members {
+  static func read(_ text: String) throws -> [String: Any] {
+    guard let members = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    else { throw CocoaError(.coderReadCorrupt) }
+    return members
+  }
+
+  static func text(_ members: [String: Any]) throws -> String {
+    String(
+      decoding: try JSONSerialization.data(
+        withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes]), as: UTF8.self)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import Signing
 import Testing
 
 @testable import SigningWeb
@@ -74,9 +75,11 @@ struct MethodTests {
       ("{\"\u{E9}\":1,\"e\u{301}\":1}", "e\u{301}"),
     ])
   func twice(body: String, field: String) throws {
-    let problem = #expect(throws: Problem.self) { try JSONFields.check(Data(body.utf8)) }
-    #expect(problem?.code == "json_invalid")
-    #expect(problem?.field == field)
+    let fault = try #require(
+      #expect(throws: JSONFields.Fault.self) { try JSONFields.check(Data(body.utf8)) })
+    #expect(fault == .namedTwice(field))
+    #expect(Problem(fault).code == "json_invalid")
+    #expect(Problem(fault).field == field)
   }
 
   @Test(
@@ -97,9 +100,10 @@ struct MethodTests {
       String(repeating: "[", count: 100_000),
       "[" + String(repeating: "1,", count: 20_000) + "1]", "{a:1}",
     ])
-  func torn(body: String) {
-    let problem = #expect(throws: Problem.self) { try JSONFields.check(Data(body.utf8)) }
-    #expect(problem?.code == "json_invalid")
+  func torn(body: String) throws {
+    let fault = try #require(
+      #expect(throws: JSONFields.Fault.self) { try JSONFields.check(Data(body.utf8)) })
+    #expect(Problem(fault).code == "json_invalid")
   }
 
   @Test("a contract whose body names a field twice is not kept")

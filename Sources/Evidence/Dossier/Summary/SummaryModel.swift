@@ -13,6 +13,8 @@ struct SummaryModel: Sendable {
     let consent: String?
     let consentVersion: String?
     let consentAt: String?
+    /// How the company had authenticated them, as it says.
+    let authentication: String?
     let displays: [Display]
     /// Consented without any report of a browser.
     let hasNoDisplay: Bool
@@ -75,51 +77,50 @@ struct SummaryModel: Sendable {
   let hasPlatformLog: Bool
   let hasHeads: Bool
 
-  static func both(_ contents: DossierContents) -> [SummaryModel] {
-    [Language.french, .english].map { SummaryModel(contents, in: $0) }
+  static func both(_ source: SummarySource) -> [SummaryModel] {
+    [Language.french, .english].map { SummaryModel(source, in: $0) }
   }
 
-  init(_ contents: DossierContents, in language: Language) {
-    let contract = contents.contract
-    let time = SummaryTime(zone: contents.brand.timeZone)
-    let trail = SummaryTrail(contents, in: language, time: time)
+  init(_ source: SummarySource, in language: Language) {
+    let file = source.file
+    let time = SummaryTime(zone: source.zone)
+    let trail = SummaryTrail(source, in: language, time: time)
     self.language = language
-    isTest = contents.isTest
-    isHeld = !contents.signed.isEmpty && !contract.state.signedCopy.isConfirmed
-    label = contract.label
-    reference = contract.reference
-    company = contents.brand.name
-    contractID = contract.id.rawValue
-    platformID = contract.state.remoteID
-    status = contract.state.status.words(in: language)
-    createdAt = time.local(contract.createdAt)
-    deadline = time.local(contract.deadline)
-    zone = contents.brand.timeZone.identifier
-    madeAt = time.local(contents.madeAt)
-    people = contract.signatories.map { trail.person($0) }
-    documents = contract.documents.map { Self.document($0, contents, in: language) }
+    isTest = file.test
+    isHeld =
+      file.documents.contains { $0.signed != nil }
+      && SignedCopyStatus(rawValue: file.signedCopy)?.isConfirmed != true
+    label = file.label
+    reference = file.reference
+    company = file.company
+    contractID = file.id
+    platformID = file.platformId
+    status = ContractStatus(rawValue: file.status)?.words(in: language) ?? file.status
+    createdAt = time.local(file.createdAt)
+    deadline = time.local(file.deadline)
+    zone = source.zone.identifier
+    madeAt = time.local(file.madeAt)
+    people = file.signatories.map { trail.person($0) }
+    documents = file.documents.map { Self.document($0, in: language) }
     entries = trail.entries()
-    head = contents.trail.last?.hash ?? AuditLine.start
-    hasPlatformLog = contents.platformLog != nil
-    hasHeads = !contents.heads.isEmpty
+    head = source.head
+    hasPlatformLog = source.hasPlatformLog
+    hasHeads = source.hasHeads
   }
 
   private static func document(
-    _ document: ContractDocument, _ contents: DossierContents, in language: Language
+    _ document: ContractFile.Document, in language: Language
   ) -> Document {
-    let report = contents.report(on: document.number)
-    let isSigned = contents.signed[document.number] != nil
+    let found = document.verification
     return Document(
-      number: document.number, name: document.name, isMain: document.kind == .main,
-      pages: document.pages, original: "originals/\(document.number).pdf",
-      sha256: document.file.sha256,
-      signed: isSigned ? "\(contents.signedFolder)/\(document.number).pdf" : nil,
-      signedSha256: contents.contract.state.signedDocuments[document.number]?.sha256,
-      indication: report?.0.summary["indication"],
-      verdict: report?.0.summary["verdict"].map {
-        TrailWords.verdict($0, under: contents.policy, in: language)
+      number: document.number, name: document.name, isMain: document.kind == "main",
+      pages: document.pages, original: document.original, sha256: document.sha256,
+      signed: document.signed, signedSha256: document.signedSha256,
+      indication: found?["indication"],
+      verdict: found?["verdict"].map {
+        TrailWords.verdict($0, under: found?["policy"], in: language)
       },
-      report: report.map { _ in "reports/\(document.number).json" })
+      report: found.map { _ in "reports/\(document.number).json" })
   }
 }
 

@@ -3,48 +3,51 @@ import Signing
 
 /// What the audit trail says, gathered for the summary.
 struct SummaryTrail {
-  private let contents: DossierContents
+  private let source: SummarySource
   private let language: Language
   private let time: SummaryTime
-  private let events: [(line: AuditLine, event: ContractEvent)]
 
-  init(_ contents: DossierContents, in language: Language, time: SummaryTime) {
-    self.contents = contents
+  init(_ source: SummarySource, in language: Language, time: SummaryTime) {
+    self.source = source
     self.language = language
     self.time = time
-    events = contents.events
   }
 
   func entries() -> [SummaryModel.Entry] {
-    events.map { line, event in
+    source.entries.map { line, event in
       let actor = line.actor
       return SummaryModel.Entry(
         number: line.number, at: time.local(event.at),
         what: event.kind.words(in: language),
-        person: event.signatoryID.flatMap { contents.contract.signatory($0)?.name },
+        person: event.signatoryID.flatMap { source.person($0)?.name },
         who: actor?.role.words(in: language) ?? "",
         address: actor?.address, browser: actor?.browser, details: details(event))
     }
   }
 
-  func person(_ signatory: Signatory) -> SummaryModel.Person {
-    let state = contents.contract.state.signatory(signatory.id)
-    let own = events.map(\.event).filter { $0.signatoryID == signatory.id }
+  func person(_ signatory: ContractFile.Signatory) -> SummaryModel.Person {
+    let own = source.entries.map(\.event).filter { $0.signatoryID?.rawValue == signatory.id }
     let consent = own.last { $0.kind == .signatoryConsented }
     let displays = displays(own)
     return SummaryModel.Person(
-      name: signatory.name, email: signatory.email, mobile: signatory.mobile.e164,
-      status: (state?.status ?? .waiting).words(in: language),
-      signedAt: state.flatMap(signed), declineReason: state?.declineReason,
+      name: signatory.name, email: signatory.email, mobile: signatory.mobile,
+      status: (SignatoryStatus(rawValue: signatory.status) ?? .waiting).words(in: language),
+      signedAt: signed(signatory), declineReason: signatory.declineReason,
       consent: consent?.data["text"], consentVersion: consent?.data["version"],
-      consentAt: consent.map { time.local($0.at) }, displays: displays,
-      hasNoDisplay: consent != nil && displays.isEmpty)
+      consentAt: consent.map { time.local($0.at) },
+      authentication: source.facts.authentication(of: signatory.id).map(words),
+      displays: displays, hasNoDisplay: consent != nil && displays.isEmpty)
+  }
+
+  private func words(_ authentication: Authentication) -> String {
+    authentication.words(
+      company: source.file.company, time: time.local(authentication.at), in: language)
   }
 
   /// When somebody signed: as the platform says, or as the server does, which is said then.
-  private func signed(_ state: SignatoryState) -> String? {
-    if let platform = state.platformSignedAt { return time.local(platform) }
-    return state.signedAt.map { own in
+  private func signed(_ signatory: ContractFile.Signatory) -> String? {
+    if let platform = signatory.platformSignedAt { return time.local(platform) }
+    return signatory.signedAt.map { own in
       time.local(own)
         + (language == .french
           ? " (heure du serveur\u{A0}: la plateforme n’en a pas donné)"
@@ -63,7 +66,7 @@ struct SummaryTrail {
     }
     return totals.sorted { $0.key < $1.key }.map { number, pages in
       SummaryModel.Display(
-        document: name(of: number),
+        document: source.documentName(number),
         pages: pages.values.sorted { $0.number < $1.number }.map { page in
           .init(number: page.number, seconds: seconds(page.milliseconds), share: share(page))
         })
@@ -71,8 +74,16 @@ struct SummaryTrail {
   }
 
   private func details(_ event: ContractEvent) -> [String] {
-    let document = event.data["document"].flatMap { Int($0) }.map { [name(of: $0)] } ?? []
+    let document =
+      event.data["document"].flatMap { Int($0) }.map { [source.documentName($0)] } ?? []
     switch event.kind {
+    case .contractCreated:
+      return source.file.signatories.enumerated().compactMap { place, person in
+        Authentication(trail: event.data, "signatory.\(place + 1).authentication").map {
+          "\(person.name)\(language == .french ? "\u{A0}" : ""): \(words($0))"
+        }
+      }
+    case .linkCreated: return Authentication(trail: event.data).map { [words($0)] } ?? []
     case .signatoryConsented: return event.data["text"].map { [quoted($0)] } ?? []
     case .signatoryDeclined, .contractFailed, .signedCopyRejected, .signedCopyQuarantined:
       return [event.data["reason"]].compactMap { $0 }
@@ -101,10 +112,6 @@ struct SummaryTrail {
   /// How much of a page came into sight.
   private func share(_ page: DisplayedPage) -> String {
     language == .french ? "vue à \(page.percent)\u{A0}%" : "\(page.percent)% of it seen"
-  }
-
-  private func name(of document: Int) -> String {
-    contents.contract.documents.first { $0.number == document }?.name ?? "\(document)"
   }
 
   /// Which part of a file was handed over, where it was not all of it.

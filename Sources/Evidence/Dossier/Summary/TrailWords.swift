@@ -3,17 +3,26 @@ import Signing
 /// Verdicts in words that people use; events have their own in `Signing`.
 enum TrailWords {
   /// What was decided on a signed document, beside the policy that decided.
-  static func verdict(
-    _ verdict: String, under policy: VerificationPolicy, in language: Language
-  ) -> String {
-    guard language == .french else { return "\(verdict) (policy “\(policy.rawValue)”)" }
-    let words =
-      switch verdict {
-      case VerificationVerdict.confirmed.words: "confirmé"
-      case VerificationVerdict.undecided.words: "non tranché"
-      default: "rejeté"
-      }
-    return "\(words) (politique «\u{A0}\(policy.rawValue)\u{A0}»)"
+  ///
+  /// - Parameter verdict: as ``VerificationVerdict/words`` has it.
+  static func verdict(_ verdict: String, under policy: String?, in language: Language) -> String {
+    let isFrench = language == .french
+    let words = self.verdict(verdict, isFrench)
+    guard let policy else { return words }
+    return isFrench
+      ? "\(words) (politique «\u{A0}\(policy)\u{A0}»)" : "\(words) (policy “\(policy)”)"
+  }
+
+  private static func verdict(_ verdict: String, _ isFrench: Bool) -> String {
+    switch verdict {
+    case VerificationVerdict.confirmed.words: isFrench ? "confirmé" : "confirmed"
+    case VerificationVerdict.recorded.words:
+      isFrench ? "constat enregistré, sans décision" : "recorded as found, not decided upon"
+    case VerificationVerdict.undecided.words: isFrench ? "non tranché" : "undecided"
+    case VerificationVerdict.unfinished.words:
+      isFrench ? "examen inachevé" : "examination not finished"
+    default: isFrench ? "rejeté" : verdict
+    }
   }
 }
 

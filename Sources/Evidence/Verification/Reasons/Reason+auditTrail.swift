@@ -34,6 +34,43 @@ extension Reason {
       english: "Line \(number) does not follow the one before it: one of them was changed.")
   }
 
+  static func trailBeginning(_ number: Int) -> Reason {
+    Reason(
+      french:
+        "La ligne \(number) n’est pas à sa place : un journal commence par le dépôt du contrat, "
+        + "et n’en raconte qu’un.",
+      english:
+        "Line \(number) is not in its place: a trail begins with the deposit of the contract, "
+        + "and tells of one.")
+  }
+
+  static func trailOutOfPlace(_ number: Int) -> Reason {
+    Reason(
+      french: "La ligne \(number) dit ce qui ne peut suivre des lignes qui la précèdent.",
+      english: "Line \(number) tells what cannot follow from the lines before it.")
+  }
+
+  static func trailClockBack(_ number: Int) -> Reason {
+    Reason(
+      french:
+        "À la ligne \(number), une horloge qui ne recule jamais a reculé : des lignes ont été "
+        + "déplacées ou écrites après coup.",
+      english: "At line \(number) a clock that never goes back went back: lines were moved or "
+        + "written later.")
+  }
+
+  static func trailTimeBack(_ number: Int) -> Reason {
+    Reason(
+      french: "La ligne \(number) est datée de plus d’une heure avant une ligne qui la précède.",
+      english: "Line \(number) is dated more than an hour before a line above it.")
+  }
+
+  static func trailTimeDoubtful(_ number: Int) -> Reason {
+    Reason(
+      french: "La date de la ligne \(number) s’écarte de plus d’un jour des horodatages.",
+      english: "The date of line \(number) is more than a day away from the time-stamps.")
+  }
+
   static func trailOfOtherContract(_ number: Int) -> Reason {
     Reason(
       french: "La ligne \(number) concerne un autre contrat.",

@@ -87,12 +87,6 @@ extension Reason {
     french: "« contract.json » ne désigne aucun document.",
     english: "“contract.json” states no document.")
 
-  static func signedMissing(_ number: Int) -> Reason {
-    Reason(
-      french: "Le contrat est dit signé, mais le document signé \(number) manque.",
-      english: "The contract is said to be signed, but signed document \(number) is missing.")
-  }
-
   static func documentNotInTrail(_ path: String) -> Reason {
     Reason(
       french: "Le document « \(path) » n’est pas celui dont parle le journal.",

@@ -1,5 +1,4 @@
-import Foundation
-import HTTPTypes
+package import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -10,13 +9,22 @@ import HTTPTypes
 /// A first look at a body, before it is decoded: a field that is named twice would be read by a
 /// decoder in one way and by whoever wrote it in another (RFC 8259, 4).
 ///
-/// One pass over the bytes, without a copy of what is long; nested at most 16 deep and with at most
-/// 10,000 values. Numbers and literals are left to the decoder.
-struct JSONFields {
-  static let maxDepth = 16
-  static let maxValues = 10_000
+/// One pass over the bytes, without a copy of what is long; nested at most 16 deep. Numbers and
+/// literals are left to the decoder.
+package struct JSONFields {
+  /// What is wrong with a text.
+  package enum Fault: Error, Equatable {
+    case notJSON
+    /// Too many values, or nested too deep.
+    case tooManyValues
+    /// The field's path, as in `signatories[0].mobile`.
+    case namedTwice(String)
+  }
+
+  private static let maxDepth = 16
 
   private let bytes: UnsafeRawBufferPointer
+  private let maxValues: Int
   private var position = 0
   private var values = 0
   private var path: [Step] = []
@@ -26,11 +34,12 @@ struct JSONFields {
     case index(Int)
   }
 
-  /// - Throws: ``Problem`` `json_invalid`, with the field where there is one.
-  static func check(_ body: Data) throws(Problem) {
-    let result = body.withUnsafeBytes { bytes -> Result<Void, Problem> in
-      var fields = JSONFields(bytes: bytes)
-      do throws(Problem) {
+  /// - Parameter maxValues: how many there may be, of all kinds together.
+  /// - Throws: ``Fault``.
+  package static func check(_ body: Data, maxValues: Int = 10_000) throws(Fault) {
+    let result = body.withUnsafeBytes { bytes -> Result<Void, Fault> in
+      var fields = JSONFields(bytes: bytes, maxValues: maxValues)
+      do throws(Fault) {
         try fields.document()
         return .success(())
       } catch {
@@ -40,18 +49,19 @@ struct JSONFields {
     try result.get()
   }
 
-  private init(bytes: UnsafeRawBufferPointer) {
+  private init(bytes: UnsafeRawBufferPointer, maxValues: Int) {
     self.bytes = bytes
+    self.maxValues = maxValues
   }
 
-  private mutating func document() throws(Problem) {
+  private mutating func document() throws(Fault) {
     try value()
     guard next() == nil else { throw .notJSON }
   }
 
-  private mutating func value() throws(Problem) {
+  private mutating func value() throws(Fault) {
     values += 1
-    guard values <= Self.maxValues, path.count < Self.maxDepth else { throw .tooManyValues }
+    guard values <= maxValues, path.count < Self.maxDepth else { throw .tooManyValues }
     switch next() {
     case UInt8(ascii: "{"): try object()
     case UInt8(ascii: "["): try array()
@@ -60,7 +70,7 @@ struct JSONFields {
     }
   }
 
-  private mutating func object() throws(Problem) {
+  private mutating func object() throws(Fault) {
     position += 1
     var names: Set<String> = []
     guard next() != UInt8(ascii: "}") else {
@@ -79,7 +89,7 @@ struct JSONFields {
     } while try continues(before: UInt8(ascii: "}"))
   }
 
-  private mutating func array() throws(Problem) {
+  private mutating func array() throws(Fault) {
     position += 1
     guard next() != UInt8(ascii: "]") else {
       position += 1
@@ -95,7 +105,7 @@ struct JSONFields {
   }
 
   /// Steps over a comma, or over the end.
-  private mutating func continues(before end: UInt8) throws(Problem) -> Bool {
+  private mutating func continues(before end: UInt8) throws(Fault) -> Bool {
     let byte = next()
     guard byte == end || byte == UInt8(ascii: ",") else { throw .notJSON }
     position += 1
@@ -105,7 +115,7 @@ struct JSONFields {
   /// Steps over a string.
   ///
   /// - Returns: the string with its quotes.
-  private mutating func string() throws(Problem) -> Slice<UnsafeRawBufferPointer> {
+  private mutating func string() throws(Fault) -> Slice<UnsafeRawBufferPointer> {
     let start = position
     var from = start + 1
     var quote = find(UInt8(ascii: "\""), from: from, before: bytes.count)
@@ -128,7 +138,7 @@ struct JSONFields {
   }
 
   /// A name with what its escapes stand for: they must not hide that it is the same.
-  private static func decoded(_ quoted: Slice<UnsafeRawBufferPointer>) throws(Problem) -> String {
+  private static func decoded(_ quoted: Slice<UnsafeRawBufferPointer>) throws(Fault) -> String {
     guard quoted.contains(UInt8(ascii: "\\")) else {
       return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
     }
@@ -139,7 +149,7 @@ struct JSONFields {
   }
 
   /// Steps over a number, `true`, `false` or `null`.
-  private mutating func literal() throws(Problem) {
+  private mutating func literal() throws(Fault) {
     let start = position
     while position < bytes.count, Self.isLiteral(bytes[position]) { position += 1 }
     guard position > start else { throw .notJSON }
@@ -173,17 +183,5 @@ struct JSONFields {
       case .index(let index): text += "[\(index)]"
       }
     }
-  }
-}
-
-extension Problem {
-  static let notJSON = Problem(.badRequest, "json_invalid", "The body is not valid JSON.")
-  fileprivate static let tooManyValues = Problem(
-    .badRequest, "json_invalid", "The body has too many values, or is nested too deep.")
-
-  fileprivate static func namedTwice(_ field: String) -> Problem {
-    Problem(
-      .badRequest, "json_invalid", "The body names this field twice.",
-      field: String(field.prefix(200)))
   }
 }
