@@ -194,17 +194,24 @@ struct PDFSyntax {
 
   private mutating func hexadecimal() throws(Failure) -> [UInt8] {
     position += 1
-    var digits: [UInt8] = []
+    var text: [UInt8] = []
+    var high: UInt8?
     while position < bytes.endIndex {
       let byte = bytes[position]
       position += 1
-      if byte == UInt8(ascii: ">") {
-        if digits.count % 2 == 1 { digits.append(0) }
-        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+      if let digit = Self.digit(byte) {
+        if let first = high {
+          text.append(first << 4 | digit)
+          high = nil
+        } else {
+          high = digit
+        }
+      } else if byte == UInt8(ascii: ">") {
+        if let high { text.append(high << 4) }
+        return text
+      } else if !Self.isSpace(byte) {
+        throw Failure()
       }
-      if Self.isSpace(byte) { continue }
-      guard let digit = Self.digit(byte) else { throw Failure() }
-      digits.append(digit)
     }
     throw Failure()
   }
