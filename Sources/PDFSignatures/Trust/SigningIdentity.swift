@@ -39,8 +39,9 @@ package final class SigningIdentity: @unchecked Sendable {
       done
       && ASN1_INTEGER_set_uint64(
         X509_get_serialNumber(certificate), UInt64.random(in: 1...UInt64(Int64.max))) == 1
-    // A day back: a clock that is a little late must not refuse a certificate of today.
-    done = done && X509_gmtime_adj(X509_getm_notBefore(certificate), -86_400) != nil
+    // Two days back: a clock that is a little late must not refuse a certificate of today, nor what was
+    // stamped the day before.
+    done = done && X509_gmtime_adj(X509_getm_notBefore(certificate), -172_800) != nil
     done = done && X509_gmtime_adj(X509_getm_notAfter(certificate), use.lifetime) != nil
     if let name = X509_get_subject_name(certificate) {
       for (field, value) in [("C", "FR"), ("O", organization), ("CN", commonName)] {
