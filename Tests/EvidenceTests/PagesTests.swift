@@ -121,4 +121,29 @@ struct PagesTests {
       #expect(words.dropLast().allSatisfy { !$0.contains("rejet") && !$0.contains("reject") })
     }
   }
+
+  /// Whoever changes what pages say of the same contract raises `Contract.evidenceVersion` and puts
+  /// the new digest here: those who verify with an earlier version must not call honest pages false.
+  @Test("say the same of the same contract for as long as their version is the same")
+  func pinned() throws {
+    let date = Date(timeIntervalSince1970: 1_800_000_000)
+    let signed = Data("signed".utf8)
+    let story = try Story(
+      signed: signed, began: date, date: date.addingTimeInterval(600), lines: 10)
+    let files = try Dossier(
+      story.contents(signed: signed, madeAt: date.addingTimeInterval(3600))
+    ).files()
+    let pages = files.filter { $0.path.hasSuffix(".html") }.sorted { $0.path < $1.path }
+    var text = pages.map { String(decoding: $0.data, as: UTF8.self) }
+    for language in [Language.french, .english] {
+      text += ContractEvent.Kind.allCases.map { $0.words(in: language) }
+      text += Actor.Role.allCases.map { $0.words(in: language) }
+      text += ContractStatus.allCases.map { $0.words(in: language) }
+      text += SignatoryStatus.allCases.map { $0.words(in: language) }
+    }
+    #expect(Contract.evidenceVersion == 2)
+    #expect(
+      Hexadecimal.digest(of: Data(text.joined(separator: "\n").utf8))
+        == "26175c26407b8018d7d1d569c921f6661e78bb225d0acaedad4e2c95eeeccea3")
+  }
 }
