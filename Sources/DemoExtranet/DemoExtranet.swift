@@ -250,12 +250,13 @@ package struct DemoExtranet: Sendable {
         lang == "en" ? .twoDigits(amPM: .omitted) : .defaultDigits(amPM: .omitted)
       let time = style.hour(hour).minute(.twoDigits).format(date)
       return lang == "en"
-        ? "\(day) at \(time)" : "\(day) à \(time.replacing(":", with: "\u{A0}h\u{A0}"))"
+        ? "\(day) at \(time)" : "\(frenchDay(day)) à \(time.replacing(":", with: "\u{A0}h\u{A0}"))"
     }
   }
 
   private static func day(_ date: Date, _ lang: String) -> String {
-    Date.FormatStyle(locale: Locale(identifier: "fr_FR")).day().month(.wide).year().format(date)
+    frenchDay(
+      Date.FormatStyle(locale: Locale(identifier: "fr_FR")).day().month(.wide).year().format(date))
   }
 
   private func page(

@@ -59,7 +59,7 @@ struct WebhooksPage: Sendable {
       separator: ":")
     let units = ["h", "min", "s"]
     let hour = zip(parts, units).map { "\($0.0)\u{A0}\($0.1)" }.joined(separator: "\u{A0}")
-    let day = style.day().month(.wide).format(date).replacing(" ", with: "\u{A0}")
+    let day = frenchDay(style.day().month(.wide).format(date)).replacing(" ", with: "\u{A0}")
     return "\(day) à \(hour)"
   }
 }

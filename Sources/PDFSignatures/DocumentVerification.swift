@@ -168,9 +168,12 @@ struct DocumentVerification {
   /// Says what later signatures are drawn over. Whoever certified a document did not allow it.
   private func note(_ overlays: [SignatureOverlay], _ report: inout VerificationReport.Signature) {
     guard report.indication != .totalFailed else { return }
-    report.reasons += overlays.map(\.reason)
+    let reasons = overlays.map(\.reason)
     if overlays.contains(where: \.isAgainstCertification) {
       (report.indication, report.subIndication) = (.indeterminate, .sigConstraintsFailure)
+      report.reasons = reasons + report.reasons
+    } else {
+      report.reasons += reasons
     }
   }
 

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from signing import expect_valid_signature, ink
 
-SIGNED_AT = re.compile(r"(1er|\d{1,2})\s\w+\s20\d\d à\s\d{1,2}\sh(\s\d\d)?")
+# In the browser's expressions \w is no letter with an accent.
+SIGNED_AT = re.compile(r"(1er|\d{1,2})\s\S+\s20\d\d à\s\d{1,2}\sh(\s\d\d)?")
 PHONE = "+33 6 •• •• •• 78"
 
 
