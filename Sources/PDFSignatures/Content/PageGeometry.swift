@@ -37,6 +37,12 @@ struct PageGeometry: Hashable {
 }
 
 extension PDFBox {
+  /// Larger by so many points on every side.
+  func grown(by margin: Double) -> PDFBox {
+    PDFBox(
+      left: left - margin, bottom: bottom - margin, right: right + margin, top: top + margin)
+  }
+
   /// What both have; nil for nothing.
   func intersection(_ other: PDFBox) -> PDFBox? {
     let common = PDFBox(

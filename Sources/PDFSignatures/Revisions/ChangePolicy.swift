@@ -46,6 +46,9 @@ struct ChangePolicy {
     }
   }
 
+  /// Whether annotations may come, go and change (ISO 32000-2, table 257).
+  var allowsAnnotations: Bool { certification == 3 }
+
   /// Whether a further signature may be added.
   var allowsSigning: Bool { certification != 1 }
 

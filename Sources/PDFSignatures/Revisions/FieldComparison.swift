@@ -87,8 +87,7 @@ extension RevisionComparison {
     }
     widgets.insert(number)
     sign(
-      number, after.object, from: before.object, inherited: after.value, name: after.name,
-      isNew: false)
+      number, after.object, from: before.object, inherited: after.value, name: after.name)
   }
 
   // MARK: - Filling in

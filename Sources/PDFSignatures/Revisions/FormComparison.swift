@@ -23,7 +23,11 @@ extension RevisionComparison {
     switch (key, rule.change) {
     case ("Fields", _), (_, .anything): return
     case ("SigFlags", _):
-      if new.resolved(after).integer == nil { report(.formChanged(key)) }
+      // What was set stays set: that the file may only be appended to.
+      let flags = old.resolved(before).integer ?? 0
+      guard let set = new.resolved(after).integer, set & flags == flags else {
+        return report(.formChanged(key))
+      }
     case ("NeedAppearances", _):
       let wasDrawnAnew = old.resolved(before) == .boolean(true)
       if new.resolved(after) == .boolean(true) || (wasDrawnAnew && hasStaleValues()) {
@@ -150,7 +154,7 @@ extension RevisionComparison {
       report(.addedFieldShowsUnsigned)
     }
     let name = [outer, own.map(PDFText.reading) ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
-    sign(number, field, from: [:], inherited: value, name: name, isNew: true)
+    sign(number, field, from: [:], inherited: value, name: name)
     for kid in new.resolved(field["Kids"]).array ?? [] {
       addField(
         kid, type: "Sig", besides: [], below: number, value: field["V"], name: name,
@@ -185,7 +189,7 @@ extension RevisionComparison {
   /// - Parameter inherited: the value of the field that it is a widget of.
   mutating func sign(
     _ number: Int, _ field: [String: PDFObject], from before: [String: PDFObject],
-    inherited: PDFObject?, name: String, isNew: Bool
+    inherited: PDFObject?, name: String
   ) {
     if let value = field["V"], difference(before["V"], value) != nil {
       guard let signature = signature(of: number, field),
@@ -199,7 +203,7 @@ extension RevisionComparison {
     if showsSomething(field), isSigned(field["V"] ?? inherited),
       difference(before["AP"], field["AP"]) != nil
     {
-      appearances.append(SignedAppearance(widget: number, field: name, isNewField: isNew))
+      appearances.append(SignedAppearance(widget: number, field: name))
     }
   }
 }

@@ -12,15 +12,26 @@ extension RevisionComparison {
     compareAnnotations(before["Annots"], after["Annots"], on: number)
   }
 
-  /// What was there stays, in its order; what comes in belongs to a signature of this revision.
+  /// What was there stays, in its order; what comes in belongs to a signature of this revision. Where a
+  /// certification leaves annotations open, that holds for the widgets of fields, and the others are named.
   private mutating func compareAnnotations(
     _ before: PDFObject?, _ after: PDFObject?, on page: Int
   ) {
     // Null is no annotation.
-    let shown = (old.resolved(before).array ?? []).filter { old.resolved($0) != .null }
-    let items = (new.resolved(after).array ?? []).filter { new.resolved($0) != .null }
+    var shown = (old.resolved(before).array ?? []).filter { old.resolved($0) != .null }
+    var items = (new.resolved(after).array ?? []).filter { new.resolved($0) != .null }
     guard new.resolved(after).array != nil || new.resolved(after) == .null else {
       return report(.annotationsExchanged(page))
+    }
+    if policy.allowsAnnotations {
+      let (was, now) = (shown.filter { isOpen($0, in: old) }, items.filter { isOpen($0, in: new) })
+      if was.count != now.count
+        || zip(was, now).contains(where: { difference($0, $1, at: "Annots", in: page) != nil })
+      {
+        annotated.append(page)
+      }
+      shown.removeAll { isOpen($0, in: old) }
+      items.removeAll { isOpen($0, in: new) }
     }
     let known = Set(shown.compactMap { old.last($0).reference })
     let others = items.filter { item in
@@ -33,5 +44,14 @@ extension RevisionComparison {
       let isMoved = old.last(one).reference != new.last(other).reference
       report(isMoved || found.object == page ? .annotationsExchanged(page) : reason(found))
     }
+  }
+
+  /// Whether an annotation is neither a widget nor anything else of the form.
+  private func isOpen(_ annotation: PDFObject, in revision: PDFRevision) -> Bool {
+    let entries = revision.resolved(annotation).dictionary ?? [:]
+    guard let subtype = revision.resolved(entries["Subtype"]).name else { return false }
+    return subtype != "Widget" && revision.resolved(entries["FT"]) == .null
+      && !(revision.last(annotation).reference.map { fields[$0] != nil || widgets.contains($0) }
+        ?? false)
   }
 }

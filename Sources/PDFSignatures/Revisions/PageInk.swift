@@ -1,21 +1,26 @@
 /// Where a page had ink before somebody signed it further: letters, pictures, drawn shapes and what other
-/// annotations show. Rectangles and lines are rulings and backgrounds, which forms have where one signs.
+/// annotations show. Long lines and large rectangles are rulings and backgrounds, which forms have where
+/// one signs, and so are shadings.
 ///
 /// It measures, it does not draw: letters are taken as half as wide as they are high.
 struct PageInk {
   private(set) var boxes: [PDFBox] = []
   /// Whether there is content that could not be measured: it may be anywhere.
-  private(set) var isUnknown = false
+  var isUnknown = false
 
-  private let revision: PDFRevision
-  private var operators = 0
+  let revision: PDFRevision
+  /// Whether rectangles and lines count too: in the glyphs of a font they do.
+  private let isGlyph: Bool
+  var operators = 0
+  var fonts: [Int: InkFont] = [:]
 
-  private static let most = 500_000
-  private static let deepest = 6
+  static let most = 500_000
+  static let deepest = 6
 
   /// - Parameter widget: the number of one that is left out.
   init(of page: PageObject, in revision: PDFRevision, but widget: Int) {
     self.revision = revision
+    isGlyph = false
     let content = PageContent(of: page, in: revision)
     let resources = revision.resolved(page.entries["Resources"]).dictionary ?? [:]
     guard let bytes = content.bytes(0..<content.parts.count) else {
@@ -25,13 +30,32 @@ struct PageInk {
     read(bytes, resources, Transformation(), depth: 0)
     for item in revision.resolved(page.entries["Annots"]).array ?? [] {
       let entries = revision.resolved(item).dictionary ?? [:]
-      // Hidden, or without an appearance (ISO 32000-1, 12.5.3).
-      guard revision.last(item).reference != widget, revision.resolved(entries["AP"]) != .null,
+      // Hidden (ISO 32000-1, 12.5.3), or nothing that viewers show.
+      guard revision.last(item).reference != widget,
+        revision.resolved(entries["AP"]) != .null
+          || Self.drawnByViewers.contains(revision.resolved(entries["Subtype"]).name ?? ""),
         (revision.resolved(entries["F"]).integer ?? 0) & 0b10_0010 == 0,
         let box = Self.box(revision, entries["Rect"])
       else { continue }
       boxes.append(box)
     }
+  }
+
+  /// Annotations that viewers draw where there is no appearance.
+  private static let drawnByViewers: Set = [
+    "Square", "Circle", "Line", "Polygon", "PolyLine", "Ink", "Highlight", "Underline",
+    "StrikeOut", "Squiggly", "FreeText", "Stamp", "Text", "FileAttachment",
+  ]
+
+  /// What a glyph of a Type 3 font paints, in its own space.
+  init(
+    glyph: [UInt8], _ resources: [String: PDFObject], in revision: PDFRevision, operators: Int,
+    depth: Int
+  ) {
+    self.revision = revision
+    self.operators = operators
+    isGlyph = true
+    read(glyph, resources, Transformation(), depth: depth)
   }
 
   /// Whether any of it is within a box, by more than a point.
@@ -53,12 +77,18 @@ struct PageInk {
 
   // MARK: - Operators
 
-  private struct State {
+  struct State {
     var page: Transformation
     var size = 1.0
-    var isComposite = false
+    var font = InkFont()
     var leading = 0.0
+    var rise = 0.0
+    var spacing = 0.0
+    var stretch = 1.0
     var isInvisible = false
+    var lineWidth = 1.0
+    /// Whether what fills may hold letters itself: a tiling pattern (8.7.3).
+    var isTiled = false
   }
 
   private mutating func read(
@@ -99,7 +129,23 @@ struct PageInk {
       case "BT": (line, place) = (Transformation(), Transformation())
       case "Tf":
         state.size = numbers.last ?? 1
-        state.isComposite = isComposite(operands.first?.name, resources)
+        let all = revision.resolved(resources["Font"]).dictionary ?? [:]
+        state.font = font(operands.first?.name.flatMap { all[$0] }, resources, depth)
+      case "gs":
+        let all = revision.resolved(resources["ExtGState"]).dictionary ?? [:]
+        let settings = revision.resolved(operands.first?.name.flatMap { all[$0] }).dictionary ?? [:]
+        if let pair = revision.resolved(settings["Font"]).array, pair.count == 2 {
+          state.size = revision.resolved(pair[1]).number ?? 1
+          state.font = font(pair[0], resources, depth)
+        }
+        state.lineWidth = revision.resolved(settings["LW"]).number ?? state.lineWidth
+      case "Ts": state.rise = numbers.last ?? 0
+      case "Tc": state.spacing = numbers.last ?? 0
+      case "Tz": state.stretch = (numbers.last ?? 100) / 100
+      case "w": state.lineWidth = numbers.last ?? 1
+      case "scn", "SCN":
+        state.isTiled = operands.last?.name.map { isTiling($0, resources) } ?? false
+      case "g", "rg", "k", "sc", "cs", "G", "RG", "K", "SC", "CS": state.isTiled = false
       case "TL": state.leading = numbers.last ?? 0
       case "Tr": state.isInvisible = numbers.last == 3
       case "Tm": if let matrix = Transformation(numbers) { (line, place) = (matrix, matrix) }
@@ -121,7 +167,7 @@ struct PageInk {
         }
         syntax = PDFSyntax(content[...], at: end)
       case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s":
-        if path.isShape { add(path.points, state.page) }
+        paint(path, state, isStroked: !name.lowercased().hasPrefix("f"))
         path = InkPath()
       case "n": path = InkPath()
       default: path.take(name, numbers)
@@ -129,41 +175,38 @@ struct PageInk {
     }
   }
 
-  private mutating func add(_ points: [(x: Double, y: Double)], _ transformation: Transformation) {
+  private mutating func paint(_ path: InkPath, _ state: State, isStroked: Bool) {
+    let width = isStroked ? state.lineWidth * (state.page.scale ?? 1) / 2 : 0
+    for part in path.parts {
+      guard let box = Self.box(around: part.points, state.page)?.grown(by: width)
+      else { continue }
+      if part.isShape || state.isTiled || isGlyph || Self.isLetterSized(box) { boxes.append(box) }
+    }
+  }
+
+  /// Whether lines of this size may be a letter: those of tables and rulings are longer, or lie flat.
+  private static func isLetterSized(_ box: PDFBox) -> Bool {
+    box.width <= 24 && (4...24).contains(box.height)
+  }
+
+  static func box(
+    around points: [(x: Double, y: Double)], _ transformation: Transformation = Transformation()
+  ) -> PDFBox? {
     let moved = points.map { transformation.applied(x: $0.x, y: $0.y) }
     guard let left = moved.map(\.x).min(), let right = moved.map(\.x).max(),
       let bottom = moved.map(\.y).min(), let top = moved.map(\.y).max()
-    else { return }
-    boxes.append(PDFBox(left: left, bottom: bottom, right: right, top: top))
+    else { return nil }
+    return PDFBox(left: left, bottom: bottom, right: right, top: top)
   }
 
-  private mutating func show(
-    _ operand: PDFObject?, _ state: State, _ place: inout Transformation
-  ) {
-    var width = 0.0
-    var hasLetters = false
-    for item in operand?.array ?? [operand ?? .null] {
-      if let text = item.string {
-        let letters = Double(text.count) / (state.isComposite ? 2 : 1)
-        width += letters * 0.5 * state.size
-        // A space leaves no ink.
-        hasLetters = hasLetters || text.contains { $0 != 32 }
-      } else if let gap = item.number {
-        width -= gap / 1_000 * state.size
-      }
-    }
-    let (below, above) = (-0.2 * state.size, 0.7 * state.size)
-    if hasLetters, !state.isInvisible {
-      add(
-        [(0, below), (width, below), (0, above), (width, above)], place.then(state.page))
-    }
-    if let change = Transformation([1, 0, 0, 1, width, 0]) { place = change.then(place) }
+  mutating func add(_ points: [(x: Double, y: Double)], _ transformation: Transformation) {
+    if let box = Self.box(around: points, transformation) { boxes.append(box) }
   }
 
-  private func isComposite(_ name: String?, _ resources: [String: PDFObject]) -> Bool {
-    let fonts = revision.resolved(resources["Font"]).dictionary ?? [:]
-    let font = revision.resolved(name.flatMap { fonts[$0] }).dictionary ?? [:]
-    return revision.resolved(font["Subtype"]).name == "Type0"
+  private func isTiling(_ name: String, _ resources: [String: PDFObject]) -> Bool {
+    let patterns = revision.resolved(resources["Pattern"]).dictionary ?? [:]
+    let pattern = revision.resolved(patterns[name]).dictionary ?? [:]
+    return revision.resolved(pattern["PatternType"]).integer != 2
   }
 
   private mutating func draw(
@@ -200,28 +243,5 @@ struct PageInk {
       place += 1
     }
     return nil
-  }
-}
-
-/// A path as it is built (ISO 32000-1, 8.5.2).
-private struct InkPath {
-  private(set) var points: [(x: Double, y: Double)] = []
-  private var hasCurves = false
-  private var corners = 0
-
-  /// Whether it is more than lines and rectangles.
-  var isShape: Bool { hasCurves || corners > 4 }
-
-  mutating func take(_ name: String, _ numbers: [Double]) {
-    switch (name, numbers.count) {
-    case ("m", 2): corners = 0
-    case ("l", 2): corners += 1
-    case ("c", 6), ("v", 4), ("y", 4): hasCurves = true
-    default: return
-    }
-    guard points.count < 100_000 else { return }
-    for place in stride(from: 0, to: numbers.count, by: 2) {
-      points.append((numbers[place], numbers[place + 1]))
-    }
   }
 }

@@ -22,6 +22,8 @@ struct RevisionComparison {
   private(set) var violations: [Reason] = []
   /// Signature fields that the revision adds or signs, by the numbers of their widgets.
   var widgets: Set<Int> = []
+  /// Pages whose annotations changed as a certification permits.
+  var annotated: [Int] = []
   /// Appearances of further signatures.
   var appearances: [SignedAppearance] = []
   /// Whether revocations that were known are not among the validation data any more.
@@ -56,8 +58,6 @@ struct RevisionComparison {
   struct SignedAppearance {
     let widget: Int
     let field: String
-    /// Whether the document had no such field before.
-    let isNewField: Bool
   }
 
   init(

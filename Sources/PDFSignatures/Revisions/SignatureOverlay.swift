@@ -1,13 +1,25 @@
-/// Where a further signature is drawn over what an earlier one signed (a document is signed as it looked).
+/// What shows something over what an earlier signature signed, though it is permitted (a document is signed
+/// as it looked): a further signature, or annotations.
 struct SignatureOverlay {
   let reason: Reason
-  /// Whether somebody had certified the document (ISO 32000-2, 12.8.2.2), and had kept no room for it.
+  /// Whether somebody had certified the document (ISO 32000-2, 12.8.2.2).
   let isAgainstCertification: Bool
 }
 
 extension RevisionComparison {
-  /// The further signatures of the revision whose appearance stands over ink of the earlier one.
+  /// The further signatures of the revision whose appearance stands over ink of the earlier one, and
+  /// annotations that a certification permits: nobody can say what they do to what was certified.
   func overlays() -> [SignatureOverlay] {
+    let numbers = annotated.isEmpty ? [] : PageTree(of: old, most: DocumentBounds.mostPages)?.pages
+    return signaturesOverInk()
+      + annotated.map { object in
+        let page = (numbers?.firstIndex { $0.number == object }).map { $0 + 1 } ?? 1
+        return SignatureOverlay(
+          reason: .annotationsPermitted(page: page), isAgainstCertification: true)
+      }
+  }
+
+  private func signaturesOverInk() -> [SignatureOverlay] {
     guard !appearances.isEmpty,
       let before = PageTree(of: old, most: DocumentBounds.mostPages),
       let after = PageTree(of: new, most: DocumentBounds.mostPages),
@@ -28,7 +40,7 @@ extension RevisionComparison {
             reason: .signatureDrawnOver(
               field: appearance.field, page: index + 1,
               box: [box.left, box.bottom, box.right, box.top].map { Int($0.rounded()) }),
-            isAgainstCertification: policy.certification != nil && appearance.isNewField))
+            isAgainstCertification: policy.certification != nil))
       }
     }
     return found

@@ -37,6 +37,15 @@ extension Reason {
       english: "Annotations were added to a page, removed or exchanged (object \(number)).")
   }
 
+  static func annotationsPermitted(page: Int) -> Reason {
+    Reason(
+      french:
+        "Des annotations de la page \(page) ont été ajoutées, modifiées ou supprimées plus tard, ce que la certification permet.",
+      english:
+        "Annotations of page \(page) were added, changed or removed later, which the certification permits."
+    )
+  }
+
   static let catalogExchanged = Reason(
     french: "Le catalogue du document a été remplacé.",
     english: "The document’s catalog was exchanged.")
