@@ -142,6 +142,90 @@ struct DishonestSealerTests {
     #expect(report.words.contains("no daily time-stamp") == (days > 3))
   }
 
+  @Test("and whose heads are an empty list is as unstamped as one without")
+  func emptyHeads() async throws {
+    let fixture = try await Fixture.shared.value
+    let date = Date(timeIntervalSinceNow: -3600)
+    let story = try Story(signed: fixture.signed, began: date - 5 * 86_400, date: date)
+    var sealer = try await DishonestSealer(
+      try Dossier(story.contents(signed: fixture.signed)).files())
+    sealer.put("audit-heads.json", Data("[]".utf8))
+    let report = try await sealer.report()
+    #expect(report.indication != .totalPassed)
+  }
+
+  @Test(
+    "whose trail does not say by which policy the signed copy counts is refused",
+    arguments: ["", "record", "x"])
+  func policyUntold(policy: String) async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retellEach { line in
+      guard line["kind"] as? String == "contract.signed_copy_verified",
+        var data = line["data"] as? [String: Any]
+      else { return }
+      data["policy"] = policy.isEmpty ? nil : policy
+      line["data"] = data
+    }
+    try await expect(sealer, says: "“verificationPolicy”")
+  }
+
+  @Test("whose trail tells of no report on what counts is refused")
+  func reportUntold() async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retellEach { line in
+      if line["kind"] as? String == "contract.signed_copy_verified" {
+        line["data"] = ["policy": "passed"]
+      }
+    }
+    try await expect(sealer, says: "“documents.verification”")
+  }
+
+  @Test(
+    "that hides that somebody refused, or was locked out, is refused", arguments: [true, false])
+  func refusalHidden(isRefusal: Bool) async throws {
+    let date = Date(timeIntervalSinceNow: -3600)
+    let story = try Story(signed: nil, began: date - 600, date: date)
+    var sealer = try await DishonestSealer(try Dossier(story.contents(signed: nil)).files())
+    try sealer.retell { lines in
+      var line = try Members.read(lines[lines.count - 1])
+      line["kind"] = isRefusal ? "signatory.declined" : "signatory.locked"
+      line["signatory"] = "sig_1"
+      line["data"] = isRefusal ? ["reason": "Non"] : [:]
+      lines.append(try Members.text(line))
+    }
+    try await expect(sealer, says: "“signatories[0].status”")
+  }
+
+  @Test(
+    "and writes a page with characters that only look alike is refused",
+    arguments: [("check.html", ";", "\u{37E}"), ("summary.html", ";", "\u{37E}")])
+  func twins(path: String, words: String, others: String) async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.rewrite(path, words, as: others)
+    try await expect(sealer, says: path)
+  }
+
+  @Test(
+    "and names numbers beyond all bounds is judged all the same",
+    arguments: [
+      "1=9223372036854775807:100", "1=3600000:100,1=9223372036854775807:9223372036854775807",
+    ])
+  func numbersBeyondBounds(pages: String) async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retell { lines in
+      var line = try Members.read(lines[1])
+      line["kind"] = "document.displayed"
+      line["data"] = ["document": "1", "pages": pages]
+      lines.insert(try Members.text(line), at: 2)
+    }
+    sealer.put(
+      "audit-heads.json",
+      Data(
+        #"[{"day":"2026-11-30","number":-9223372036854775808,"head":"","path":[],"root":"","token":""}]"#
+          .utf8))
+    #expect(try await sealer.report().indication == .totalFailed)
+  }
+
   @Test("is trusted as a sealer and as nothing else")
   func sealOnly() async throws {
     let fixture = try await Fixture.shared.value

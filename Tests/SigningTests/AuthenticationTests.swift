@@ -23,6 +23,8 @@ struct AuthenticationTests {
       session: "1f", provider: "Orvéa", acr: "eidas3")
     let authentication = try draft.checked("authentication", at: now)
     #expect(authentication.members["at"] == "2026-11-30T18:00:00Z")
+    let lower = AuthenticationDraft(method: "sso", at: "2026-11-30t18:00:00z")
+    #expect(try lower.checked("authentication", at: now).members["at"] == "2026-11-30T18:00:00Z")
     #expect(Authentication(trail: authentication.trail("x")) == nil)
     #expect(Authentication(trail: authentication.trail("x.y"), "x.y") == authentication)
   }
@@ -32,6 +34,7 @@ struct AuthenticationTests {
     arguments: [
       "", "yesterday", "2026-11-30", "2026-11-30 18:00:00Z", "2026-11-30T24:00:00Z",
       "2027-01-15T08:06:00Z", "2026-11-30T18:00:00", "2026-13-30T18:00:00Z",
+      "2026-02-31T10:00:00Z", "2026-11-30T25:00:00Z", "2026-11-30T10:00:00+25:00",
     ])
   func time(at: String) {
     #expect(
@@ -47,7 +50,8 @@ struct AuthenticationTests {
   @Test(
     "holds nothing that opens anything",
     arguments: [
-      "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", "Bearer abc", "-----BEGIN PRIVATE KEY-----",
+      "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", "Bearer abc", " bearer abc",
+      "-----BEGIN PRIVATE KEY-----",
     ])
   func secrets(value: String) {
     let draft = AuthenticationDraft(method: "sso", at: "2026-11-30T18:00:00Z", session: value)

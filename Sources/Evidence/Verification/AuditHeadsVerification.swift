@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PDFSignatures
+import Signing
 
 /// The verification of the daily time-stamps over the head of an audit trail.
 struct AuditHeadsVerification {
@@ -53,9 +54,9 @@ struct AuditHeadsVerification {
     var head = EvidenceReport.Head(
       day: String(entry.day.prefix(10)), number: entry.number, indication: .totalFailed,
       subIndication: .hashFailure)
-    guard let trail, let contract = trail.report.contract,
-      trail.hashes.indices.contains(entry.number - 1),
-      trail.hashes[entry.number - 1] == entry.head
+    guard let trail, let contract = trail.report.contract, entry.number > 0,
+      trail.lines.indices.contains(entry.number - 1),
+      trail.lines[entry.number - 1].hash == entry.head
     else {
       head.reasons = [.headOfOtherTrail(entry.number)]
       return head

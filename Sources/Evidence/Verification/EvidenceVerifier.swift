@@ -92,10 +92,19 @@ package struct EvidenceVerifier: Sendable {
         at: container.provenTime)
       report.heads = heads.heads
       conclusion.add(heads.conclusion)
-    } else if let first = trail?.facts.began,
-      container.provenTime.timeIntervalSince(first) > Self.longestUnstamped
-    {
-      conclusion.add(.indeterminate, nil, [.trailUnstamped])
+    }
+    if let first = trail?.facts.began {
+      // Before there were versions only a trail without any head was doubted.
+      let isStamped = !report.heads.isEmpty
+      let witness =
+        isStamped && statement?.version != nil
+        ? report.heads.first { $0.indication == .totalPassed }?.time : nil
+      let proven = witness ?? container.provenTime
+      if !isStamped || witness != nil,
+        proven.timeIntervalSince(first) > Self.longestUnstamped
+      {
+        conclusion.add(.indeterminate, nil, [.trailUnstamped])
+      }
     }
     if let trail {
       let madeAt = statement?.version == nil ? nil : statement?.statement?.madeAt

@@ -38,6 +38,8 @@ struct StatementAgreement {
   private mutating func compareDocuments(_ statement: ContractFile, _ facts: TrailFacts) {
     let numbers = statement.documents.map(\.number)
     expect(numbers == facts.deposited.keys.sorted(), "documents")
+    expect(numbers.contains { facts.terms["document.\($0).kind"] == "main" }, "documents")
+    compareDecision(statement, facts)
     for (place, document) in statement.documents.enumerated() {
       let name = "document.\(document.number)"
       let member = "documents[\(place)]"
@@ -53,6 +55,24 @@ struct StatementAgreement {
         expect(facts.fetched[document.number] != nil, "\(member).signedSha256")
       }
       compareVerification(document, member, facts)
+    }
+  }
+
+  /// What decided, and on what.
+  private mutating func compareDecision(_ statement: ContractFile, _ facts: TrailFacts) {
+    let counting = [VerificationVerdict.recorded.words, VerificationVerdict.confirmed.words]
+    let verdicts = statement.documents.compactMap { $0.verification?["verdict"] }
+    switch facts.copy {
+    case .confirmed:
+      let policy = facts.policy.flatMap(VerificationPolicy.init(rawValue:))
+      expect(policy != nil && policy != .record, "verificationPolicy")
+      let isReported = facts.fetched.keys.allSatisfy { facts.reports[$0] != nil }
+      expect(isReported, "documents.verification")
+    case .none: expect(verdicts.isEmpty, "documents.verification")
+    case .rejected, .held, .pending:
+      expect(
+        verdicts.isEmpty || !verdicts.allSatisfy(counting.contains), "documents.verification")
+    case .recorded: break
     }
   }
 
@@ -87,12 +107,18 @@ struct StatementAgreement {
       expect(one.mobile == told.mobile, "\(member).mobile")
       let signature = facts.signatures[one.id]
       expect((one.status == "signed") == (signature != nil), "\(member).status")
+      // Neither is ever taken back, but by signing.
+      if signature == nil, let reason = facts.refusals[one.id] {
+        expect(one.status == "declined" && one.declineReason == reason, "\(member).status")
+      } else if signature == nil, facts.locked.contains(one.id) {
+        expect(one.status == "locked", "\(member).status")
+      }
       if one.status == "locked" { expect(facts.locked.contains(one.id), "\(member).status") }
       if one.status == "declined" { expect(facts.refusals[one.id] != nil, "\(member).status") }
       expect(
         one.declineReason == nil || facts.refusals[one.id] == .some(one.declineReason),
         "\(member).declineReason")
-      compareSignature(one, signature, member)
+      compareSignature(one, signature, member, facts)
       expect(
         one.authentication == facts.authentication(of: one.id)?.members,
         "\(member).authentication")
@@ -100,19 +126,29 @@ struct StatementAgreement {
   }
 
   private mutating func compareSignature(
-    _ one: ContractFile.Signatory, _ signature: TrailFacts.Signature?, _ member: String
+    _ one: ContractFile.Signatory, _ signature: TrailFacts.Signature?, _ member: String,
+    _ facts: TrailFacts
   ) {
     guard let signature else {
       expect(one.signedAt == nil, "\(member).signedAt")
       expect(one.platformSignedAt == nil, "\(member).platformSignedAt")
       return
     }
-    if let told = signature.platformTime, let platform = one.platformSignedAt {
-      expect(Self.isSame(platform, told), "\(member).platformSignedAt")
+    if let told = signature.platformTime {
+      expect(
+        one.platformSignedAt.map { Self.isSame($0, told) } == true, "\(member).platformSignedAt")
     } else if let platform = one.platformSignedAt {
       // What the first answer left out a later one said.
       expect(
         abs(platform.timeIntervalSince(signature.at)) <= Self.delay, "\(member).platformSignedAt")
+    }
+    // Before there were versions the platform's time stood there, and the trail told the server's alone.
+    if facts.terms["evidence"] == nil, signature.platformTime == nil {
+      let (first, last) = (facts.began ?? signature.at, signature.at)
+      let range =
+        first.addingTimeInterval(-86_400)...max(first, last).addingTimeInterval(Self.delay)
+      expect(one.signedAt.map(range.contains) == true, "\(member).signedAt")
+      return
     }
     let expected = one.platformSignedAt ?? signature.at
     expect(one.signedAt.map { Self.isSame($0, expected) } == true, "\(member).signedAt")

@@ -147,7 +147,9 @@ struct TrailFacts {
   private static func documents(_ data: [String: String], _ member: String) -> [Int: String] {
     data.reduce(into: [:]) { found, entry in
       let parts = entry.key.split(separator: ".", maxSplits: 2)
-      if parts.count == 3, parts[0] == "document", parts[2] == member, let number = Int(parts[1]) {
+      if parts.count == 3, parts[0] == "document", parts[2] == member, let number = Int(parts[1]),
+        String(number) == parts[1]
+      {
         found[number] = entry.value
       }
     }

@@ -19,7 +19,7 @@ struct TrailLine: Decodable {
   let data: [String: String]
 
   private enum CodingKeys: CodingKey {
-    case number, previous, contract, at, monotonic, kind, by, signatory, data
+    case number, previous, contract, at, monotonic, kind, by, signatory, data, address, browser
   }
 
   init(from decoder: any Decoder) throws {
@@ -39,6 +39,10 @@ struct TrailLine: Decodable {
     kind = try members.decode(String.self, forKey: .kind)
     by = try members.decode(String.self, forKey: .by)
     signatory = try members.decodeIfPresent(String.self, forKey: .signatory)
+    // Whoever reads lines to show them reads these too.
+    for member in [CodingKeys.address, .browser] {
+      _ = try members.decodeIfPresent(String.self, forKey: member)
+    }
     data = try members.decodeIfPresent([String: String].self, forKey: .data) ?? [:]
   }
 }

@@ -70,6 +70,7 @@ package struct AuthenticationDraft: Sendable {
 
   /// Whether it is a token (RFC 7519, 3; RFC 6750, 2.1) or a private key: evidence is read by many.
   private static func isSecret(_ value: String) -> Bool {
+    let value = value.drop(while: \.isWhitespace)
     let lowercase = value.prefix(20).lowercased()
     return value.contains("-----BEGIN ") || lowercase.hasPrefix("bearer ")
       || lowercase.hasPrefix("basic ")
@@ -79,9 +80,11 @@ package struct AuthenticationDraft: Sendable {
   private static func instant(_ text: String) -> Date? {
     // The parser takes more than RFC 3339 allows.
     let form =
-      /(\d{4}-\d\d-\d\dT[0-2]\d:[0-5]\d:[0-5]\d)(?:\.\d{1,9})?(Z|[+\-][0-2]\d:[0-5]\d)/
-    guard text.utf8.count <= 40, let parts = text.wholeMatch(of: form),
-      !parts.1.dropFirst(11).hasPrefix("24")
+      /([0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])(?:\.[0-9]{1,9})?(Z|[+\-](?:[01][0-9]|2[0-3]):[0-5][0-9])/
+    guard text.utf8.count <= 40, let parts = text.uppercased().wholeMatch(of: form),
+      // A day that no month has would be taken for one of the next.
+      let local = try? Date("\(parts.1)Z", strategy: .iso8601),
+      local.formatted(.iso8601) == "\(parts.1)Z"
     else { return nil }
     return try? Date(String(parts.1) + String(parts.2), strategy: .iso8601)
   }

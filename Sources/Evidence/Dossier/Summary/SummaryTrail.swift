@@ -104,7 +104,10 @@ struct SummaryTrail {
   private static func pages(_ event: ContractEvent) -> [DisplayedPage] {
     (event.data["pages"] ?? "").split(separator: ",").compactMap { part in
       let numbers = part.split { "=:".contains($0) }.compactMap { Int($0) }
-      guard numbers.count == 3 else { return nil }
+      // A server takes in no others; whoever writes a trail himself may write any.
+      guard numbers.count == 3, (0...3_600_000).contains(numbers[1]),
+        (0...100).contains(numbers[2])
+      else { return nil }
       return DisplayedPage(number: numbers[0], milliseconds: numbers[1], percent: numbers[2])
     }
   }
@@ -138,7 +141,8 @@ private struct DisplayedPage {
 
   /// Times add up; the share seen grows from report to report by itself.
   mutating func add(_ other: DisplayedPage) {
-    milliseconds += other.milliseconds
+    let sum = milliseconds.addingReportingOverflow(other.milliseconds)
+    milliseconds = sum.overflow ? .max / 2 : sum.partialValue
     percent = max(percent, other.percent)
   }
 }

@@ -1,6 +1,9 @@
 import Foundation
 
 /// What stands in a readable page: tags and words, in their order.
+///
+/// They are the same where their characters are, one by one: canonical equivalence takes U+037E for a
+/// semicolon, which neither a style sheet nor a shell does.
 enum PagePart: Equatable {
   /// Attributes by their names, in the order of the names.
   case opening(String, [String: String])
@@ -8,6 +11,19 @@ enum PagePart: Equatable {
   case word(String)
   /// An instant, however far from UTC it is told.
   case instant(Date)
+
+  static func == (one: PagePart, other: PagePart) -> Bool {
+    func isSame(_ one: String, _ other: String) -> Bool { one.utf8.elementsEqual(other.utf8) }
+    switch (one, other) {
+    case (.word(let one), .word(let other)), (.closing(let one), .closing(let other)):
+      return isSame(one, other)
+    case (.opening(let one, let own), .opening(let other, let others)):
+      return isSame(one, other) && own.count == others.count
+        && own.allSatisfy { entry in others[entry.key].map { isSame(entry.value, $0) } ?? false }
+    case (.instant(let one), .instant(let other)): return one == other
+    default: return false
+    }
+  }
 }
 
 /// Reads pages as ``DossierPages`` writes them, and refuses all others: no comments, no scripts, no
@@ -125,7 +141,7 @@ struct PageReader {
         continue
       }
       let name = rest.prefix(12).prefix { $0 != ";" }
-      guard name.count < 12, name.count < rest.count,
+      guard name.count < 12, rest.dropFirst(name.count).first == ";",
         let character = entity(String(name))
       else { return nil }
       rest.removeFirst(name.count + 1)

@@ -10,6 +10,7 @@ struct PagesVerification {
 
   /// More lines than any contract has; pages of more are not made.
   private static let mostLines = 50_000
+  private static let mostPeople = 200
   /// More than pages of so many lines are.
   private static let mostBytes = 64 << 20
 
@@ -27,7 +28,7 @@ struct PagesVerification {
       return
     }
     let paths = Set(files.map(\.path))
-    guard trail.lines.count <= Self.mostLines,
+    guard trail.lines.count <= Self.mostLines, statement.signatories.count <= Self.mostPeople,
       inside.values.allSatisfy({ $0.count <= Self.mostBytes }),
       let made = try? DossierPages.all(
         SummaryModel.both(
