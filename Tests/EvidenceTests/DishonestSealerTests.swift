@@ -226,6 +226,30 @@ struct DishonestSealerTests {
     #expect(try await sealer.report().indication == .totalFailed)
   }
 
+  @Test("whose trail tells what no page shows is refused", arguments: ["address", "kind", "by"])
+  func lineNotShown(member: String) async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retell { lines in
+      var line = try Members.read(lines[2])
+      line[member] = member == "address" ? 1 as Any : "signatory.consent_withdrawn"
+      lines[2] = try Members.text(line)
+    }
+    try await expect(sealer, says: "Line 3 cannot be read")
+  }
+
+  @Test("that adds a log of the platform which the trail never told of is refused")
+  func logUntold() async throws {
+    var sealer = try await DishonestSealer()
+    try sealer.retellEach { line in
+      guard var data = line["data"] as? [String: Any] else { return }
+      data["platformLog.sha256"] = nil
+      if line["kind"] as? String == "contract.created" { data["evidence"] = "2" }
+      line["data"] = data
+    }
+    sealer.put("platform/log.json", Data("{}".utf8))
+    try await expect(sealer, says: "platform/log.json")
+  }
+
   @Test("is trusted as a sealer and as nothing else")
   func sealOnly() async throws {
     let fixture = try await Fixture.shared.value

@@ -44,17 +44,20 @@ package struct DossierContents: Sendable {
   /// Signed copies that were rejected stay in the evidence, but never under the name of good ones.
   var signedFolder: String { contract.state.signedCopy.isConfirmed ? "signed" : "held" }
 
-  /// The report on each signed document that the trail speaks of; the last one, where it names none.
+  /// The report on each signed document that the trail speaks of; the last one, where what was put off is
+  /// not told of, or was written before there were versions.
   func report(on document: Int) -> (Attachment, Data)? {
     let reports = attachments.filter {
       $0.0.kind == .verificationReport && $0.0.document == document
     }
-    return reports.last { $0.0.file.sha256 == facts.reports[document] } ?? reports.last
+    let told = reports.last { $0.0.file.sha256 == facts.reports[document] }
+    return told ?? (facts.isVersioned && facts.copy != .pending ? nil : reports.last)
   }
 
   var platformLog: Data? {
     let logs = attachments.filter { $0.0.kind == .platformLog }
-    return (logs.last { $0.0.file.sha256 == facts.platformLog } ?? logs.last)?.1
+    let told = logs.last { $0.0.file.sha256 == facts.platformLog }
+    return (told ?? (facts.isVersioned ? nil : logs.last))?.1
   }
 
   /// The company's name when it deposited the contract; it may be called otherwise now.

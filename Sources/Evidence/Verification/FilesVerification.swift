@@ -60,16 +60,16 @@ struct FilesVerification {
       || numbered.contains { folder, ending in number(of: path, folder, ending) != nil }
   }
 
-  /// Whether a report or a signed document is one that the trail speaks of.
+  /// Whether a report, a signed document or the platform's log is one that the trail speaks of.
   private static func isTold(_ path: String, _ facts: TrailFacts) -> Bool {
     if let number = number(of: path, "signed/", ".pdf") ?? number(of: path, "held/", ".pdf") {
       return facts.fetched[number] != nil
     }
     // A report on what was put off is written down, and not told of.
     if let number = number(of: path, "reports/", ".json") {
-      return facts.reports[number] != nil || facts.copy == .pending
+      return facts.reports[number] != nil || facts.copy == .pending || !facts.isVersioned
     }
-    return true
+    return path != "platform/log.json" || facts.platformLog != nil || !facts.isVersioned
   }
 
   /// The number in a name, if it is written in the one way in which it is written here.

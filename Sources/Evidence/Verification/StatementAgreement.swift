@@ -143,7 +143,7 @@ struct StatementAgreement {
         abs(platform.timeIntervalSince(signature.at)) <= Self.delay, "\(member).platformSignedAt")
     }
     // Before there were versions the platform's time stood there, and the trail told the server's alone.
-    if facts.terms["evidence"] == nil, signature.platformTime == nil {
+    if !facts.isVersioned, signature.platformTime == nil {
       let (first, last) = (facts.began ?? signature.at, signature.at)
       let range =
         first.addingTimeInterval(-86_400)...max(first, last).addingTimeInterval(Self.delay)

@@ -57,6 +57,9 @@ struct TrailFacts {
   /// By the name of the link that each came with.
   private var authentications: [String: Authentication] = [:]
 
+  /// Whether it was begun when there were versions: it tells of all that lies beside it then.
+  var isVersioned: Bool { terms["evidence"] != nil }
+
   init() {}
 
   init(_ trail: [AuditLine]) {

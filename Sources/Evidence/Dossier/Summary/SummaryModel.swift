@@ -98,7 +98,7 @@ struct SummaryModel: Sendable {
     status = ContractStatus(rawValue: file.status)?.words(in: language) ?? file.status
     createdAt = time.local(file.createdAt)
     deadline = time.local(file.deadline)
-    zone = source.zone.identifier
+    zone = source.zoneName
     madeAt = time.local(file.madeAt)
     people = file.signatories.map { trail.person($0) }
     documents = file.documents.map { Self.document($0, in: language) }

@@ -23,6 +23,14 @@ struct SummarySource {
     facts = TrailFacts(trail)
   }
 
+  /// As the maker's tables call it: the reader's may know another name for it, or none.
+  var zoneName: String {
+    guard let name = file.timeZone, name.utf8.count <= 60,
+      name.wholeMatch(of: /[A-Za-z0-9_+\-\/]+/) != nil
+    else { return zone.identifier }
+    return name
+  }
+
   func person(_ id: SignatoryID) -> ContractFile.Signatory? {
     file.signatories.first { $0.id == id.rawValue }
   }
