@@ -22,7 +22,7 @@ FAULT_SEEDS ?= 10000
 BENCH ?=
 SIEGE ?=
 
-BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libseccomp-dev libsqlite3-dev zlib1g-dev
+BUILD_PACKAGES := build-essential pkg-config libssl-dev libqpdf-dev libzip-dev libseccomp-dev libexpat1-dev libsqlite3-dev zlib1g-dev
 RUN_PACKAGES := libjs-pdf poppler-utils qpdf
 TEST_PACKAGES := chromium curl nodejs php-cli
 BROWSER_PACKAGES := firefox-esr webkit2gtk-driver xvfb

@@ -75,7 +75,7 @@ let package = Package(
       name: "CQPDFShims", dependencies: ["CQPDF", "CZlib"]),
     .target(
       name: "PDFSignatures",
-      dependencies: ["COpenSSL", "COpenSSLShims", "CQPDF", "CQPDFShims"],
+      dependencies: ["CExpat", "COpenSSL", "COpenSSLShims", "CQPDF", "CQPDFShims"],
       swiftSettings: strict),
     .target(
       name: "ContratPriveSandbox",
@@ -108,6 +108,7 @@ let package = Package(
     .target(
       name: "Bulk", dependencies: ["BlockingWork", "Signing", logging, lifecycle],
       swiftSettings: strict),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "CPictures"),
     .target(name: "CAllocator"),
     .target(
@@ -131,7 +132,7 @@ let package = Package(
           [
             "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
             "-l_FoundationCollections", "-lFoundationInternationalization",
-          ], .when(configuration: .release))
+          ], .when(platforms: [.linux], configuration: .release))
       ]),
     .target(
       name: "SigningStore",
@@ -180,7 +181,9 @@ let package = Package(
     .executableTarget(
       name: "Comparison", dependencies: ["PDFSignatures", "PDFWorkshop"],
       path: "Benchmarks/Comparison", swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: [subprocess, system], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "ContratPriveTests",
       dependencies: ["ContratPrive", "ContratPriveHTTP", asyncHTTPClient],
@@ -189,7 +192,8 @@ let package = Package(
       name: "ContratPriveSandboxTests",
       dependencies: [
         "ContratPrive", "ContratPriveHTTP", "ContratPriveSandbox", hummingbird, asyncHTTPClient,
-        logging, "PDFSignatures", grdb, nioCore, nioHTTP1, nioFoundation, lifecycle,
+        logging, "PDFSignatures", "TestSupport", grdb, nioCore, nioHTTP1, nioFoundation,
+        lifecycle,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -235,7 +239,8 @@ let package = Package(
       name: "ParapheAppTests",
       dependencies: [
         "BlockingWork", "Bulk", "ContratPrive", "ContratPriveSandbox", "PDFWorkshop", "ParapheApp",
-        "PrivateFiles", "Signing", "SigningWeb", "SigningStore", grdb, mustache, asyncHTTPClient,
+        "PrivateFiles", "Signing", "SigningWeb", "SigningStore", "TestSupport", grdb, mustache,
+        asyncHTTPClient,
         configuration,
         lifecycle, logging, nioCore, nioHTTP1, nioPosix, nioFoundation,
       ],

@@ -1,5 +1,6 @@
 import ContratPrive
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ContratPriveSandbox
@@ -22,14 +23,7 @@ struct SitePagesTests {
         page.html.matches(of: /<code>(curl [^<]*)<\/code>/).last?.output.1
       )
       .replacing("&#39;", with: "'")
-      let process = Process()
-      let output = Pipe()
-      process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments = ["-c", String(command)]
-      process.standardOutput = output
-      try process.run()
-      let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
+      let answer = try await EndedProgram.run("/bin/sh", ["-c", String(command)]).output
       #expect(String(decoding: answer, as: UTF8.self).contains(#""status":"ok""#))
     }
   }

@@ -269,6 +269,10 @@ struct ReadingTests {
     #expect(properties(attribute) != properties(attribute.replacing("2", with: "3")))
     #expect(properties("<!DOCTYPE x>" + attribute) == nil)
     #expect(properties(attribute + "<x/>") == nil)
+    let twice = element.replacing("</r:Description>", with: "<q:a>3</q:a></r:Description>")
+    #expect(properties(twice) == nil)
+    let deep = String(repeating: "<q:a>", count: 50) + String(repeating: "</q:a>", count: 50)
+    #expect(properties(element.replacing("1 &#38; 2", with: deep)) == nil)
   }
 
   @Test("ink is letters, pictures and shapes, not rulings and backgrounds")
@@ -291,5 +295,8 @@ struct ReadingTests {
     #expect(meets("100 100 100 20 re S 0 0 595 842 re f 90 100 m 300 100 l S") == false)
     #expect(meets("110 105 m 120 130 140 130 150 105 c f") == true)
     #expect(meets("BT (unfinished") == true)
+    #expect(meets("BT /F1 12 Tf 100 Ts 110 5 Td (850) Tj ET") == true)
+    #expect(meets("2 w 120 104 m 120 116 l S") == true)
+    #expect(meets("/Pattern cs /P0 scn 100 100 100 20 re f") == true)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import SigningWeb
@@ -17,7 +18,7 @@ struct CompressedFileTests {
           .GET, path, headers: ["Accept-Encoding": "br, gzip;q=0.8"])
         #expect(small.headers.first(name: "Content-Encoding") == "gzip")
         #expect(small.data.count < plain.data.count / 2)
-        #expect(try Self.unpacked(small.data) == plain.data)
+        #expect(try await Self.unpacked(small.data) == plain.data)
         #expect(
           small.headers.first(name: "Content-Type")
             == plain.headers.first(name: "Content-Type"), "\(path)")
@@ -44,20 +45,7 @@ struct CompressedFileTests {
     }
   }
 
-  private static func unpacked(_ data: Data) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/gzip")
-    process.arguments = ["-dc"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    DispatchQueue.global().async {
-      try? input.fileHandleForWriting.write(contentsOf: data)
-      try? input.fileHandleForWriting.close()
-    }
-    let result = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return result
+  private static func unpacked(_ data: Data) async throws -> Data {
+    try await EndedProgram.run("/bin/gzip", ["-dc"], input: data).output
   }
 }

@@ -1,7 +1,7 @@
 /// The properties of metadata (ISO 16684-1), whichever of the forms that RDF allows they are written in.
 ///
-/// Foundation's own reader of XML needs a library of the system; this one reads what XMP is made of and
-/// takes anything else (a document type, an entity of its own) for unreadable.
+/// What has a document type, or says a property twice, is unreadable: readers differ in what they make of
+/// it.
 enum XMP {
   typealias Properties = [String: Value]
 
@@ -50,7 +50,8 @@ enum XMP {
     var found: Properties = [:]
     for description in graph.children {
       guard description.name == rdf + "Description" else { return nil }
-      for (name, value) in fields(of: description) {
+      guard let fields = fields(of: description) else { return nil }
+      for (name, value) in fields {
         guard found[name] == nil || found[name] == value else { return nil }
         found[name] = value
       }
@@ -59,28 +60,38 @@ enum XMP {
   }
 
   /// Attributes and elements are one.
-  private static func fields(of element: PlainXML.Element) -> [String: Value] {
+  private static func fields(of element: PlainXML.Element) -> [String: Value]? {
     var fields: [String: Value] = [:]
     for (name, text) in element.attributes where !name.hasPrefix(rdf) { fields[name] = .text(text) }
-    for child in element.children { fields[child.name] = value(of: child) }
+    for child in element.children {
+      guard let value = value(of: child), fields.updateValue(value, forKey: child.name) == nil
+      else {
+        return nil
+      }
+    }
     return fields
   }
 
-  private static func value(of element: PlainXML.Element) -> Value {
+  private static func values(_ elements: [PlainXML.Element]) -> [Value]? {
+    let values = elements.compactMap(value)
+    return values.count == elements.count ? values : nil
+  }
+
+  private static func value(of element: PlainXML.Element) -> Value? {
     let isStructure = element.attributes[rdf + "parseType"] == "Resource"
     if let resource = element.attributes[rdf + "resource"] { return .text(resource) }
     if let inner = element.children.first, !isStructure {
       switch inner.name {
-      case rdf + "Alt", rdf + "Seq": return .list(inner.children.map(value))
+      case rdf + "Alt", rdf + "Seq": return values(inner.children).map { .list($0) }
       // In no order.
       case rdf + "Bag":
-        return .list(inner.children.map(value).sorted { "\($0)" < "\($1)" })
+        return values(inner.children).map { .list($0.sorted { "\($0)" < "\($1)" }) }
       case rdf + "Description" where element.children.count == 1:
-        return .structure(fields(of: inner))
+        return fields(of: inner).map { .structure($0) }
       default: break
       }
     }
-    var fields = fields(of: element)
+    guard var fields = fields(of: element) else { return nil }
     if fields.isEmpty, !isStructure { return .text(element.text) }
     if element.children.isEmpty { fields[rdf + "value"] = .text(element.text) }
     return .structure(fields)

@@ -1,6 +1,7 @@
 import Foundation
 import NIOHTTP1
 import Signing
+import TestSupport
 import Testing
 
 @testable import ParapheApp
@@ -60,31 +61,12 @@ struct CommandResult: Sendable {
   static func of(
     _ arguments: [String], environment: [String: String]
   ) async throws -> CommandResult {
-    let process = Process()
     let executable: URL = try #require(binary)
-    process.executableURL = executable
-    process.arguments = arguments
-    process.environment = environment
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    return try await withCheckedThrowingContinuation { continuation in
-      // Its own thread: reading to the end of a pipe waits.
-      Thread.detachNewThread {
-        do {
-          try process.run()
-          let said = output.fileHandleForReading.readDataToEndOfFile()
-          let complained = errors.fileHandleForReading.readDataToEndOfFile()
-          process.waitUntilExit()
-          continuation.resume(
-            returning: CommandResult(
-              status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
-              errors: String(decoding: complained, as: UTF8.self)))
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
-    }
+    let ended = try await EndedProgram.run(
+      executable.path, arguments, environment: environment)
+    return CommandResult(
+      status: ended.status, output: String(decoding: ended.output, as: UTF8.self),
+      errors: ended.errors)
   }
 
   private static var binary: URL? {
