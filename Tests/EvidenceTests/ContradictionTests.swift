@@ -7,13 +7,6 @@ import Testing
 /// The contract as its own statement has it, the trail and the signatures tell one story, or none.
 @Suite("A container truly sealed whose parts contradict each other")
 struct ContradictionTests {
-  private func expect(_ sealer: DishonestSealer, says words: String) async throws {
-    let report = try await sealer.report()
-    #expect(report.seal?.indication == .totalPassed)
-    #expect(report.indication == .totalFailed)
-    #expect(report.words.contains(words), "\(report.words)")
-  }
-
   @Test(
     "by what the contract says of itself is refused",
     arguments: [

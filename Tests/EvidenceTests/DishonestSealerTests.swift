@@ -1,5 +1,6 @@
 import Foundation
 import PDFSignatures
+import Signing
 import Testing
 
 @testable import Evidence
@@ -7,13 +8,6 @@ import Testing
 /// Whoever holds the seal can seal anything: what is left out, or does not fit together, shows.
 @Suite("A container truly sealed and stamped by who wants to deceive")
 struct DishonestSealerTests {
-  private func expect(_ sealer: DishonestSealer, says words: String) async throws {
-    let report = try await sealer.report()
-    #expect(report.seal?.indication == .totalPassed)
-    #expect(report.indication == .totalFailed)
-    #expect(report.words.contains(words), "\(report.words)")
-  }
-
   @Test(
     "without the contract or its trail proves nothing",
     arguments: ["contract.json", "audit-trail.jsonl"])
@@ -150,8 +144,55 @@ struct DishonestSealerTests {
     var sealer = try await DishonestSealer(
       try Dossier(story.contents(signed: fixture.signed)).files())
     sealer.put("audit-heads.json", Data("[]".utf8))
+    #expect(try await sealer.report().words.contains("no daily time-stamp vouches for it"))
+  }
+
+  @Test(
+    "and whose first time-stamp came long after its first line is in doubt", arguments: [1.0, 5.0])
+  func lateFirstHead(days: Double) async throws {
+    let fixture = try await Fixture.shared.value
+    let date = Date(timeIntervalSinceNow: -3600)
+    let story = try Story(signed: fixture.signed, began: date - days * 86_400, date: date)
+    let lines = story.trail.map(\.text)
+    let heads = try Trail.stamps(lines, [(lines.count, date + 60)], fixture.authority)
+    let sealer = try await DishonestSealer(
+      try Dossier(story.contents(signed: fixture.signed, heads: heads)).files())
     let report = try await sealer.report()
-    #expect(report.indication != .totalPassed)
+    #expect(report.heads.map(\.indication) == [.totalPassed], "\(report.words)")
+    #expect(report.indication == (days < 3 ? .totalPassed : .indeterminate), "\(report.words)")
+  }
+
+  @Test("that is of before there were versions may tell the platform's time of a signature")
+  func platformTimeOfBefore() async throws {
+    let fixture = try await Fixture.shared.value
+    let date = Date(timeIntervalSinceNow: -3600)
+    for (minutes, isHonest) in [(-30.0, true), (-30 * 1440, false)] {
+      let story = try Story(
+        signed: fixture.signed, began: date - 7200, date: date, learnt: date + minutes * 60)
+      let sealer = try await DishonestSealer(
+        try Dossier(story.contents(signed: fixture.signed)).files())
+      let report = try await sealer.report()
+      #expect((report.indication == .totalPassed) == isHonest, "\(report.words)")
+    }
+  }
+
+  @Test("leaves out a report that the last decision does not name")
+  func earlierReport() async throws {
+    let fixture = try await Fixture.shared.value
+    let date = Date(timeIntervalSinceNow: -3600)
+    let story = try Story(
+      signed: fixture.signed, began: date - 7200, date: date, isVersioned: true, isReported: false)
+    let files = try Dossier(story.contents(signed: fixture.signed)).files()
+    #expect(!files.contains { $0.path.hasPrefix("reports/") })
+  }
+
+  @Test("whose zone the verifier's tables lack is compared by the maker's name for it")
+  func unknownZone() async throws {
+    let fixture = try await Fixture.shared.value
+    var sealer = try await DishonestSealer(fixture.files)
+    try sealer.state { $0["timeZone"] = "Europe/Newname" }
+    let made = try await sealer.report()
+    #expect(made.words.contains("Europe/Newname"), "\(made.words)")
   }
 
   @Test(

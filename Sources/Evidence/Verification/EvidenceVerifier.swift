@@ -1,6 +1,5 @@
 package import Foundation
 package import PDFSignatures
-import Signing
 
 /// Verifies a container of evidence and everything in it, offline.
 package struct EvidenceVerifier: Sendable {
@@ -107,13 +106,6 @@ package struct EvidenceVerifier: Sendable {
         conclusion.add(.indeterminate, nil, [.trailUnstamped])
       }
     }
-    if let trail, statement?.version == .current,
-      let line = trail.lines.prefix(Self.mostLinesShown).first(where: { !Self.isShown($0) })
-    {
-      conclusion.add(
-        .totalFailed, .formatFailure,
-        [.about(AuditTrailVerification.path, .trailLineUnreadable(line.number))])
-    }
     if let trail {
       let madeAt = statement?.version == nil ? nil : statement?.statement?.madeAt
       conclusion.add(
@@ -137,14 +129,6 @@ package struct EvidenceVerifier: Sendable {
     if let facts = trail?.facts {
       conclusion.add(SignerNames(report.documents, facts: facts).conclusion)
     }
-  }
-
-  /// Pages of more are not made.
-  private static let mostLinesShown = 50_000
-
-  /// Whether the readable pages tell of a line: each version of theirs knows all kinds and roles.
-  private static func isShown(_ line: AuditLine) -> Bool {
-    line.event != nil && line.actor != nil
   }
 
   /// In seconds. Trails are stamped daily; a server may have been off over a week-end.

@@ -1,5 +1,7 @@
 import Foundation
+import PDFSignatures
 import Signing
+import Testing
 
 @testable import Evidence
 
@@ -109,4 +111,14 @@ struct DishonestSealer {
   func report() async throws -> EvidenceReport {
     fixture.verify(try await fixture.make(files))
   }
+}
+
+/// The seal holds, and the container is refused all the same, with these words.
+func expect(
+  _ sealer: DishonestSealer, says words: String, sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+  let report = try await sealer.report()
+  #expect(report.seal?.indication == .totalPassed, sourceLocation: sourceLocation)
+  #expect(report.indication == .totalFailed, sourceLocation: sourceLocation)
+  #expect(report.words.contains(words), "\(report.words)", sourceLocation: sourceLocation)
 }

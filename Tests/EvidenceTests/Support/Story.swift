@@ -28,10 +28,13 @@ struct Story {
   ///   - signed: the signed copy; nil for a contract that nobody has signed yet.
   ///   - began: when it was deposited.
   ///   - date: when it was signed.
+  ///   - learnt: what the contract says of that; the same if nil.
+  ///   - isVersioned: whether the server knew of versions when it began.
+  ///   - isReported: whether the decision names the report.
   init(
     original: Data = SmallPDF.data, signed: Data?, began: Date, date: Date,
     id: ContractID = contract,
-    lines: Int = signing
+    lines: Int = signing, learnt: Date? = nil, isVersioned: Bool = false, isReported: Bool = true
   ) throws {
     isSigned = signed != nil
     let deadline = began.addingTimeInterval(1_000 * 86_400)
@@ -48,19 +51,23 @@ struct Story {
         signatories: Self.people.map {
           SignatoryState(
             id: $0.id, status: copy == nil ? .waiting : .signed,
-            signedAt: copy.map { _ in date })
+            signedAt: copy.map { _ in learnt ?? date })
         },
         signedCopy: copy == nil ? .missing : .verified,
         signedDocuments: copy.map { [1: $0] } ?? [:],
         deadline: deadline))
-    try tell(copy, began, date, lines)
+    try tell(copy, began, date, lines, isVersioned: isVersioned, isReported: isReported)
   }
 
   private mutating func tell(
-    _ copy: StoredFile?, _ began: Date, _ date: Date, _ lines: Int
+    _ copy: StoredFile?, _ began: Date, _ date: Date, _ lines: Int, isVersioned: Bool,
+    isReported: Bool
   ) throws {
     let first = Self.people[0].id
-    try add(.contractCreated, at: began, data: contract.terms, by: Actor(.company))
+    let version = isVersioned ? ["evidence": "\(Contract.evidenceVersion)"] : [:]
+    try add(
+      .contractCreated, at: began, data: contract.terms.merging(version) { $1 }, by: Actor(.company)
+    )
     try add(.signatoryViewed, first, at: began + 60, by: Actor(.signatory, address: "203.0.113.7"))
     guard let copy else { return }
     try add(
@@ -91,8 +98,9 @@ struct Story {
       .signedCopyVerified, at: date + 1,
       data: [
         "document.1.indication": "TOTAL-PASSED",
-        "document.1.report.sha256": Self.stored(report).sha256, "policy": "passed",
-      ], by: .server)
+        "document.1.report.sha256": isReported ? Self.stored(report).sha256 : "",
+        "policy": "passed",
+      ].filter { !$0.value.isEmpty }, by: .server)
     for receipt in trail.count..<max(trail.count, lines) {
       try add(
         .documentDelivered, at: date + 60 + Double(receipt),

@@ -41,6 +41,12 @@ struct PagesVerification {
       conclusion.add(.indeterminate, nil, [.pagesTooLong])
       return
     }
+    // Each version knows all kinds and roles of its time: pages tell of every line.
+    if let line = trail.lines.first(where: { $0.event == nil || $0.actor == nil }) {
+      conclusion.add(
+        .totalFailed, .formatFailure,
+        [.about(AuditTrailVerification.path, .trailLineUnreadable(line.number))])
+    }
     for (path, text) in made.sorted(by: { $0.0 < $1.0 }) {
       guard let data = inside[path] else { continue }
       compare(path, Data(data), with: Data(text.utf8))
